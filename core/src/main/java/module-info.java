@@ -1,0 +1,11 @@
+/** The job manager and its defaults. */
+module dev.assay.core {
+    requires com.fasterxml.jackson.core;
+    requires static com.fasterxml.jackson.dataformat.yaml;
+    requires dev.assay.support;
+    requires org.slf4j;
+    requires static org.jspecify;
+    requires transitive dev.assay.spi;
+
+    exports dev.assay;
+}

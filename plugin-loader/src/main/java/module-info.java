@@ -1,0 +1,9 @@
+/** Fetches, verifies, caches and instantiates plugins. */
+module dev.assay.plugins {
+    requires dev.assay.support;
+    requires org.slf4j;
+    requires static org.jspecify;
+    requires transitive dev.assay.spi;
+
+    exports dev.assay.plugins;
+}

@@ -1,0 +1,9 @@
+/** The machine's and process trees' readings by OSHI. */
+module dev.assay.oshi {
+    requires com.github.oshi.common;
+    requires org.slf4j;
+    requires static org.jspecify;
+    requires transitive dev.assay.spi;
+
+    exports dev.assay.oshi;
+}
