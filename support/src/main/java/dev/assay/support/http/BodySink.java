@@ -1,0 +1,19 @@
+package dev.assay.support.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * Where a body goes, piece by piece. Called on the thread that called the fetch. What it got before a failure is incomplete and must not
+ * be used.
+ */
+@FunctionalInterface
+public interface BodySink {
+    /**
+     * Takes the next piece.
+     *
+     * @param piece read-only; must be consumed before returning
+     * @throws IOException if it can't be stored; the fetch then fails with {@link FetchFault#SINK_FAILED}
+     */
+    void write(ByteBuffer piece) throws IOException;
+}
