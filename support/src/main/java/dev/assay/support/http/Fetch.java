@@ -129,7 +129,7 @@ final class Fetch {
             try {
                 return future.get(Deadlines.SLICE_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
-                continue; // look at the clock again
+                // look at the clock again
             }
         }
     }

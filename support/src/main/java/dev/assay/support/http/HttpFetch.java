@@ -118,29 +118,6 @@ public final class HttpFetch implements AutoCloseable {
         return new FetchedBytes(result, bytes.toByteArray());
     }
 
-    /**
-     * What {@link #fetchBytes} brought.
-     *
-     * @param result what is known about it
-     * @param bytes the body, empty if not modified; not copied
-     */
-    public record FetchedBytes(FetchResult result, byte[] bytes) {
-        @Override
-        public boolean equals(@Nullable Object o) {
-            return this == o;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(this);
-        }
-
-        @Override
-        public String toString() {
-            return result.toString();
-        }
-    }
-
     /** Ends running fetches with {@link FetchFault#CLOSED} and gives up the threads. Idempotent; does not wait. */
     @Override
     public void close() {

@@ -118,7 +118,7 @@ public final class AtomicFiles {
                     deleted++;
                 }
             } catch (NoSuchFileException gone) {
-                continue; // another process published or deleted it between the listing and now
+                // another process published or deleted it between the listing and now
             }
         }
         return deleted;

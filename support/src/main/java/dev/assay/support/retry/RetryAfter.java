@@ -53,7 +53,7 @@ public final class RetryAfter {
             try {
                 return Optional.of(format.parse(text, LocalDateTime::from).toInstant(ZoneOffset.UTC));
             } catch (DateTimeException notThisForm) {
-                continue; // try the next form
+                // try the next form
             }
         }
         return Optional.empty();
