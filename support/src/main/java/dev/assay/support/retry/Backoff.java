@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
  * <p>Immutable; as safe for use by several threads as the random generator it was given.
  */
 public final class Backoff {
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private final long baseNanos;
     private final long capNanos;
     private final RandomGenerator random;
@@ -88,6 +90,6 @@ public final class Backoff {
     }
 
     private static long saturatedNanos(Duration duration) {
-        return duration.toSeconds() >= Long.MAX_VALUE / 1_000_000_000L ? Long.MAX_VALUE : duration.toNanos();
+        return duration.compareTo(LONGEST) >= 0 ? Long.MAX_VALUE : duration.toNanos();
     }
 }
