@@ -101,7 +101,7 @@ final class Fetch {
         String host = uri.getHost();
         boolean isLiteral =
                 host.startsWith("[") || (!host.isEmpty() && Character.isDigit(host.charAt(host.length() - 1)));
-        if (context.addresses() == AddressPolicy.any() || (!isLiteral && context.isProxied(uri))) {
+        if (context.addresses() instanceof Any || (!isLiteral && context.isProxied(uri))) {
             return;
         }
         List<InetAddress> found;

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -393,23 +392,32 @@ class HttpFetchTest {
     }
 
     @Test
-    void plainTextWhereTlsWasExpectedIsATlsFailure() throws Exception {
-        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+    void aCertificateThatNobodyTrustsIsATlsFailure() throws Exception {
+        try (TlsServer server = new TlsServer(folder, exchange -> exchange.sendResponseHeaders(200, -1));
                 HttpFetch fetch = fetcher()) {
-            Thread talker = new Thread(() -> {
-                try (Socket socket = server.accept()) {
-                    say(socket.getOutputStream(), "HTTP/1.1 400 Bad\r\n\r\n");
-                    socket.getInputStream().read();
-                } catch (IOException clientWentAway) {
-                    // as it should
-                }
-            });
-            talker.start();
-            URI tls = URI.create("https://127.0.0.1:" + server.getLocalPort() + "/");
             FetchException e = assertFault(
                     FetchFault.TLS_FAILED,
-                    () -> fetch.fetchBytes(FetchRequest.builder(tls, LIMITS).build()));
+                    () -> fetch.fetchBytes(
+                            FetchRequest.builder(server.uri(), LIMITS).build()));
             assertThat(e).hasMessageContaining("trust store");
+        }
+    }
+
+    @Test
+    void aSecureConnectionIsNeverGivenUpByARedirect() throws Exception {
+        try (RawServer plain = RawServer.saying(RawServer.ok("hello"));
+                TlsServer server = new TlsServer(folder, exchange -> {
+                    exchange.getResponseHeaders().add("Location", plain.uri("/").toString());
+                    exchange.sendResponseHeaders(302, -1);
+                });
+                HttpFetch fetch =
+                        builder(System::nanoTime).sslContext(server.trusting()).build()) {
+            FetchException e = assertFault(
+                    FetchFault.REDIRECT_REFUSED,
+                    () -> fetch.fetchBytes(
+                            FetchRequest.builder(server.uri(), LIMITS).build()));
+            assertThat(e).hasMessageContaining("gives up the secure connection");
+            assertThat(plain.requests()).isEmpty();
         }
     }
 
