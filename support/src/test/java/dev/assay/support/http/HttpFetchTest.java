@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -179,40 +180,37 @@ class HttpFetchTest {
 
     @Test
     void aServerThatDripsIsAStallOnceThroughputIsRequired() throws Exception {
-        AtomicLong clock = new AtomicLong();
-        try (RawServer server = new RawServer((request, socket, out) -> {
-                    say(out, "HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n");
-                    while (true) {
-                        say(out, "x");
-                        clock.addAndGet(Duration.ofSeconds(5).toNanos());
-                        Thread.onSpinWait();
-                    }
-                });
-                HttpFetch fetch = fetcher(clock::get)) {
-            FetchLimits slow = FetchLimits.of(100_000, Duration.ofSeconds(30), Duration.ofDays(100))
-                    .withMinBytesPerSecond(100);
-            FetchException e = assertFault(
-                    FetchFault.STALLED,
-                    () -> fetch.fetchBytes(
-                            FetchRequest.builder(server.uri("/"), slow).build()));
-            assertThat(e).hasMessageContaining("less than the 100 bytes per second required");
-        }
+        FetchException e = assertFault(
+                FetchFault.STALLED,
+                () -> fetchDripping(FetchLimits.of(100_000, Duration.ofSeconds(30), Duration.ofDays(1))
+                        .withMinBytesPerSecond(100)));
+        assertThat(e).hasMessageContaining("less than the 100 bytes per second required");
     }
 
     @Test
     void theTotalTimeHoldsHoweverBusyTheServerIs() throws Exception {
+        FetchException e = assertFault(FetchFault.TIMED_OUT, () -> fetchDripping(LIMITS));
+        assertThat(e).hasMessageContaining("PT1M");
+    }
+
+    /** One byte every five seconds of the fetcher's clock, for ever. */
+    private static void fetchDripping(FetchLimits limits) throws Exception {
         AtomicLong clock = new AtomicLong();
+        Semaphore wanted = new Semaphore(1);
         try (RawServer server = new RawServer((request, socket, out) -> {
-                    say(out, "HTTP/1.1 200 OK\r\n\r\n");
+                    say(out, "HTTP/1.1 200 OK\r\nContent-Length: 10000\r\n\r\n");
                     while (true) {
+                        wanted.acquire();
                         say(out, "x");
-                        clock.addAndGet(Duration.ofSeconds(1).toNanos());
                     }
                 });
                 HttpFetch fetch = fetcher(clock::get)) {
-            FetchException e = assertFault(
-                    FetchFault.TIMED_OUT, () -> fetch.fetchBytes(request(server).build()));
-            assertThat(e).hasMessageContaining("PT1M");
+            fetch.fetchBytes(FetchRequest.builder(server.uri("/"), limits)
+                    .progress((n, of) -> {
+                        clock.addAndGet(Duration.ofSeconds(5).toNanos());
+                        wanted.release();
+                    })
+                    .build());
         }
     }
 
