@@ -73,7 +73,8 @@ final class MemberText {
                 + TypeText.of(method.getAnnotatedReturnType())
                 + " "
                 + method.getName()
-                + parameters(method);
+                + parameters(method)
+                + (method.getDefaultValue() == null ? "" : " default");
     }
 
     private static String parameters(Executable executable) {
@@ -121,10 +122,16 @@ final class MemberText {
         }
         try {
             Object value = field.get(null);
-            return " = " + (value instanceof String ? "\"" + value + "\"" : value);
+            return " = " + (value instanceof String text ? quoted(text) : value);
         } catch (IllegalAccessException hidden) {
             return ""; // protected: told without its value
         }
+    }
+
+    private static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder("\"");
+        text.chars().forEach(c -> quoted.append(c > ' ' && c < 127 ? (char) c : String.format("\\u%04x", c)));
+        return quoted.append('"').toString();
     }
 
     private static boolean isTold(Member member) {
