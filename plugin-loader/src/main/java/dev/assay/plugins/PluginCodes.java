@@ -1,0 +1,91 @@
+package dev.assay.plugins;
+
+/**
+ * The codes of the {@link dev.assay.spi.plugin.PluginException}s that {@link PluginLoader} throws. They are stable; the
+ * set grows.
+ */
+public final class PluginCodes {
+
+    /** The source is no address that this loader understands. Correct the reference. */
+    public static final String SOURCE_INVALID = "SOURCE_INVALID";
+
+    /** The host's policy permits no plugin from this source. Use a permitted one, or widen the policy in host code. */
+    public static final String SOURCE_NOT_PERMITTED = "SOURCE_NOT_PERMITTED";
+
+    /** The source can't be reached, does not have the plugin, or refuses to give it. */
+    public static final String SOURCE_UNAVAILABLE = "SOURCE_UNAVAILABLE";
+
+    /** The reference names no digest. Add its sha256. */
+    public static final String DIGEST_REQUIRED = "DIGEST_REQUIRED";
+
+    /** The source's bytes have another digest than the reference demands. They were not kept. */
+    public static final String DIGEST_MISMATCH = "DIGEST_MISMATCH";
+
+    /** The connection broke before all bytes had come, twice. */
+    public static final String DOWNLOAD_TRUNCATED = "DOWNLOAD_TRUNCATED";
+
+    /** The plugin is larger than this loader's limit. */
+    public static final String DOWNLOAD_TOO_LARGE = "DOWNLOAD_TOO_LARGE";
+
+    /** The bytes came too slowly or stopped coming, twice. */
+    public static final String DOWNLOAD_STALLED = "DOWNLOAD_STALLED";
+
+    /** The source redirects to somewhere this loader does not follow. */
+    public static final String REDIRECT_REFUSED = "REDIRECT_REFUSED";
+
+    /** The source's host has an address that the policy forbids, such as one of this machine itself. */
+    public static final String ADDRESS_REFUSED = "ADDRESS_REFUSED";
+
+    /** The source answered with compressed bytes that were not asked for. */
+    public static final String ENCODING_REFUSED = "ENCODING_REFUSED";
+
+    /** What came is no jar, such as the page of a login form. */
+    public static final String NOT_A_JAR = "NOT_A_JAR";
+
+    /** The jar has more entries or holds more bytes than this loader's limits. */
+    public static final String ARCHIVE_LIMIT = "ARCHIVE_LIMIT";
+
+    /** The jar is damaged, or built in a way that tools understand differently. */
+    public static final String ARCHIVE_INVALID = "ARCHIVE_INVALID";
+
+    /** The jar's manifest asks for something a plugin may not have: other jars or a Java agent. */
+    public static final String MANIFEST_REFUSED = "MANIFEST_REFUSED";
+
+    /** The plugin was compiled for a newer Java than the one that is running. */
+    public static final String JAVA_TOO_OLD = "JAVA_TOO_OLD";
+
+    /** The jar names no plugin in its service file, or one that is not in it. */
+    public static final String PROVIDER_MISSING = "PROVIDER_MISSING";
+
+    /** The jar names more than one plugin in its service file. */
+    public static final String PROVIDER_AMBIGUOUS = "PROVIDER_AMBIGUOUS";
+
+    /** The class that the service file names is no usable plugin. */
+    public static final String PROVIDER_INVALID = "PROVIDER_INVALID";
+
+    /** The plugin's class has no {@link dev.assay.spi.plugin.Plugin} annotation. */
+    public static final String DESCRIPTOR_MISSING = "DESCRIPTOR_MISSING";
+
+    /** The plugin's description is faulty, or names another id or version than the reference. */
+    public static final String DESCRIPTOR_INVALID = "DESCRIPTOR_INVALID";
+
+    /** The cache holds something else than a plain file under a plugin's name. Look at who put it there. */
+    public static final String CACHE_UNSAFE = "CACHE_UNSAFE";
+
+    /** The cache can't be written: full, read-only or not ours. */
+    public static final String CACHE_WRITE_FAILED = "CACHE_WRITE_FAILED";
+
+    /** The run asks for an isolation level that this loader does not have. It never takes another one instead. */
+    public static final String ISOLATION_UNSUPPORTED = "ISOLATION_UNSUPPORTED";
+
+    /** The plugin's constructor or static initialiser failed. */
+    public static final String PLUGIN_CONSTRUCTION = "PLUGIN_CONSTRUCTION";
+
+    /** The thread that resolved the plugin was interrupted. */
+    public static final String RESOLVE_INTERRUPTED = "RESOLVE_INTERRUPTED";
+
+    /** The loader was closed meanwhile. */
+    public static final String LOADER_CLOSED = "LOADER_CLOSED";
+
+    private PluginCodes() {}
+}
