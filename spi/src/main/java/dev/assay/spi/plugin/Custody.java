@@ -18,7 +18,9 @@ public final class Custody {
         /** Code of the host itself, which Assay did not load. */
         HOST_CODE,
         /** Nothing: a development mode that the host switched on. */
-        UNVERIFIED
+        UNVERIFIED,
+        /** Nothing was loaded, so nothing ran. */
+        NOT_LOADED
     }
 
     private final String id;
