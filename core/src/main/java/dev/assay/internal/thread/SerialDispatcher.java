@@ -93,6 +93,7 @@ public final class SerialDispatcher {
         }
     }
 
+    @SuppressWarnings("WaitNotInLoop") // woken early, the thread ends early; the next task starts another
     private @Nullable Runnable next() {
         synchronized (lock) {
             Runnable task = tasks.poll();
