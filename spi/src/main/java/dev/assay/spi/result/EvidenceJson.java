@@ -27,9 +27,8 @@ final class EvidenceJson {
         for (Observation observation : result.observations()) {
             add(observation.subject());
             for (Evidence item : observation.evidence()) {
-                if (evidence.putIfAbsent(item.digest(), item) == null) {
-                    evidenceIds.put(item.digest(), "e" + evidence.size());
-                }
+                evidence.merge(item.digest(), item, this::stricter);
+                evidenceIds.putIfAbsent(item.digest(), "e" + evidence.size());
             }
         }
         result.findings().forEach(finding -> add(finding.subject()));
@@ -41,6 +40,17 @@ final class EvidenceJson {
         writer.observations();
         writer.findings();
         writer.evidence();
+    }
+
+    /** The same bytes may come twice, and once as more confidential. */
+    private Evidence stricter(Evidence one, Evidence other) {
+        return classification(other).compareTo(classification(one)) > 0 ? other : one;
+    }
+
+    private Classification classification(Evidence item) {
+        Classification policy = result.job().spec().evidence().classification();
+        Classification own = item.classification().orElse(policy);
+        return own.compareTo(policy) >= 0 ? own : policy;
     }
 
     private void add(Subject subject) {
@@ -135,8 +145,7 @@ final class EvidenceJson {
         EvidencePolicy policy = result.job().spec().evidence();
         json.array("evidence");
         evidence.forEach((digest, item) -> {
-            Classification own = item.classification().orElse(policy.classification());
-            Classification classification = own.compareTo(policy.classification()) >= 0 ? own : policy.classification();
+            Classification classification = classification(item);
             boolean inline = item.content().isPresent()
                     && item.size() <= policy.inlineBytes()
                     && classification != Classification.CONFIDENTIAL;
