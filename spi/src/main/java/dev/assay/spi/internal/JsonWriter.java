@@ -1,5 +1,7 @@
 package dev.assay.spi.internal;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -148,8 +150,8 @@ public final class JsonWriter {
             list.forEach(this::value);
             return endArray();
         }
-        if (value instanceof Double || value instanceof Float) {
-            double number = ((Number) value).doubleValue();
+        if (value instanceof Number some && !printsItself(some)) {
+            double number = some.doubleValue();
             separate();
             out.append(
                     !Double.isFinite(number)
@@ -165,6 +167,16 @@ public final class JsonWriter {
             return this;
         }
         return text(value.toString());
+    }
+
+    /** Whether a number's text is JSON. A type that is not the JDK's may print anything, so only its value counts. */
+    private static boolean printsItself(Number number) {
+        return number instanceof Long
+                || number instanceof Integer
+                || number instanceof Short
+                || number instanceof Byte
+                || number.getClass() == BigDecimal.class
+                || number.getClass() == BigInteger.class;
     }
 
     /** The text so far. */
