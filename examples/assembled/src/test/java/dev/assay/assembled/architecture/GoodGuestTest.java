@@ -54,9 +54,15 @@ class GoodGuestTest {
                         "java\\.lang\\.Runtime\\.(add|remove)ShutdownHook\\(.*"),
                 new House("nobody logs past SLF4J", "java\\.util\\.logging\\..*"),
                 new House(
+                        "threads are made in one place",
+                        "java\\.lang\\.Thread\\.<init>\\(.*",
+                        "dev.assay.internal.host.NamedThreads",
+                        "dev.assay.testkit.TestThreads"),
+                new House(
                         "no thread but from the host's factory",
                         "java\\.util\\.concurrent\\.ForkJoinPool\\.(commonPool|<init>)\\(.*"
                                 + "|java\\.util\\.Timer\\.<init>\\(.*"
+                                + "|java\\.util\\.concurrent\\.\\w*ThreadPoolExecutor\\.<init>\\((?!.*ThreadFactory).*"
                                 + "|java\\.util\\.concurrent\\.CompletableFuture\\.(orTimeout|completeOnTimeout|delayedExecutor)\\(.*"
                                 + "|java\\.util\\.concurrent\\.CompletableFuture\\.(supplyAsync|runAsync)\\([^,]*\\)"
                                 + "|java\\.util\\.concurrent\\.Executors\\.(?!callable|unconfigurable|defaultThreadFactory)\\w+\\((?!.*ThreadFactory).*"),
