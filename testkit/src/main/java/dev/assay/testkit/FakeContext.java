@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -112,6 +113,16 @@ public final class FakeContext implements AttestationContext {
         } finally {
             end();
         }
+    }
+
+    /** Ends the run, as {@link #run} does after the plugin; for tests that call the plugin themselves. */
+    public void end() {
+        Optional<TestHome> folder = guard.take(() -> {
+            ended = true;
+            openSecrets.forEach(Secret::close);
+            return Optional.ofNullable(workDirectory);
+        });
+        folder.ifPresent(TestHome::close);
     }
 
     /** Cancels the run. Callbacks run before this returns; the first reason stays. */
@@ -264,17 +275,6 @@ public final class FakeContext implements AttestationContext {
     @Override
     public ManualTime time() {
         return time;
-    }
-
-    private void end() {
-        TestHome folder = guard.take(() -> {
-            ended = true;
-            openSecrets.forEach(Secret::close);
-            return workDirectory;
-        });
-        if (folder != null) {
-            folder.close();
-        }
     }
 
     private void requireRunning() {
