@@ -30,8 +30,8 @@ final class Directory {
     private static final int CENTRAL_BYTES = 46;
     private static final int LOCAL_BYTES = 30;
     private static final int MAX_COMMENT = 0xFFFF;
-    /** Sizes and checksum that a streaming writer puts behind an entry: with its signature and 64-bit sizes. */
-    private static final int MAX_DESCRIPTOR_BYTES = 24;
+    private static final int DESCRIPTOR_SIGNATURE = 0x08074b50;
+    private static final int DESCRIPTOR_BYTES = 12;
 
     private static final int STORED = 0;
     private static final int DEFLATED = 8;
@@ -51,8 +51,13 @@ final class Directory {
         this.limits = limits;
     }
 
-    /** Where an entry lies, header included. */
-    private record Span(int start, int end, boolean hasDescriptor, String name) {}
+    /**
+     * Where an entry lies, header included.
+     *
+     * @param central its place in the directory
+     * @param described whether a streaming writer put checksum and sizes behind it
+     */
+    private record Span(int start, int end, int central, boolean described, String name) {}
 
     static List<Entry> read(byte[] bytes, ArchiveLimits limits) throws ArchiveFault {
         if (bytes.length < 4 || (bytes[0] != 'P' || bytes[1] != 'K')) {
@@ -127,7 +132,7 @@ final class Directory {
         checkLocal(at, start, name, nameLength);
         long data = local + LOCAL_BYTES + nameLength + u16(start + 28);
         requireEntry(data + compressed <= directoryStart, name, "lies outside the jar");
-        spans.add(new Span(start, (int) (data + compressed), (flags & DESCRIPTOR_FLAG) != 0, name));
+        spans.add(new Span(start, (int) (data + compressed), at, (flags & DESCRIPTOR_FLAG) != 0, name));
         return new Entry(name, method == DEFLATED, crc, (int) compressed, (int) size, (int) data);
     }
 
@@ -154,19 +159,30 @@ final class Directory {
     private void checkLayout(int directoryStart) throws ArchiveFault {
         spans.sort(Comparator.comparingInt(Span::start));
         int at = 0;
-        boolean slack = false;
-        for (Span span : spans) {
-            checkGap(span.start() - at, slack, span.name());
-            at = span.end();
-            slack = span.hasDescriptor();
+        for (int i = 0; i < spans.size(); i++) {
+            Span span = spans.get(i);
+            requireEntry(span.start() == at, span.name(), "does not begin where the one before it ends");
+            int next = i + 1 < spans.size() ? spans.get(i + 1).start() : directoryStart;
+            requireEntry(span.end() <= next, span.name(), "overlaps the one behind it");
+            at = span.end() + (span.described() ? descriptorLength(span, next) : 0);
         }
-        checkGap(directoryStart - at, slack, "the directory");
+        require(at == directoryStart, "has bytes between its last entry and its directory");
     }
 
-    private static void checkGap(int gap, boolean slack, String name) throws ArchiveFault {
-        requireEntry(gap >= 0, name, "overlaps the one before it");
-        requireEntry(
-                gap == 0 || (slack && gap <= MAX_DESCRIPTOR_BYTES), name, "has " + gap + " unknown bytes before it");
+    /** The length of what stands behind an entry, which has to say the same as the directory. */
+    private int descriptorLength(Span span, int next) throws ArchiveFault {
+        int at = span.end();
+        int signature = next - at >= DESCRIPTOR_BYTES + 4 && in.getInt(at) == DESCRIPTOR_SIGNATURE ? 4 : 0;
+        boolean same = next - at >= DESCRIPTOR_BYTES + signature
+                && Arrays.equals(
+                        bytes,
+                        at + signature,
+                        at + signature + DESCRIPTOR_BYTES,
+                        bytes,
+                        span.central() + 16,
+                        span.central() + 16 + DESCRIPTOR_BYTES);
+        requireEntry(same, span.name(), "is not the same in the jar's directory and at its place");
+        return DESCRIPTOR_BYTES + signature;
     }
 
     private static void require(boolean holds, String problem) throws ArchiveFault {
