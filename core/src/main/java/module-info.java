@@ -3,6 +3,7 @@ module dev.assay.core {
     requires com.fasterxml.jackson.core;
     requires static com.fasterxml.jackson.dataformat.yaml;
     requires dev.assay.support;
+    requires jdk.management;
     requires org.slf4j;
     requires static org.jspecify;
     requires transitive dev.assay.spi;

@@ -1,0 +1,72 @@
+package dev.assay;
+
+import dev.assay.internal.resource.probe.SystemReader;
+import dev.assay.internal.resource.probe.SystemReaders;
+import dev.assay.spi.Environment;
+import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ResourceProbe;
+import dev.assay.spi.resource.TreeReading;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads this machine without a library: Linux by {@code /proc} and its control groups, elsewhere by the JVM's beans.
+ *
+ * <p>On Linux the readings hold for containers: the smallest limit of the own group and all its ancestors counts, and
+ * file cache that gives way counts as available. Elsewhere CPU time spent and, but on Windows, available memory are not
+ * known; {@code assay-resource-oshi} knows them.
+ *
+ * <p>Thread-safe. Readings never fail: what can't be read is not known.
+ */
+public final class SystemProbe implements ResourceProbe {
+
+    // Written by start, read by the sampler.
+    private volatile @Nullable SystemReader reader;
+
+    private SystemProbe() {}
+
+    /** A probe of this machine. */
+    public static SystemProbe create() {
+        return new SystemProbe();
+    }
+
+    @Override
+    public void start(Environment environment) {
+        reader = SystemReaders.ofThisSystem(environment.time());
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if this was not started
+     */
+    @Override
+    public MachineReading read() {
+        return started().read();
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalStateException if this was not started
+     */
+    @Override
+    public TreeReading tree(ProcessHandle root) {
+        return started().tree(root);
+    }
+
+    private SystemReader started() {
+        SystemReader started = reader;
+        if (started == null) {
+            throw new IllegalStateException("start the probe with an environment before reading from it");
+        }
+        return started;
+    }
+
+    @Override
+    public void close() {
+        SystemReader started = reader;
+        if (started != null) {
+            started.close();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.assay.internal.resource;
+
+/** What the sampler needs to know of the host's JVM. Called on the sampler's thread only. */
+interface JvmGauge {
+
+    /** How many CPUs the JVM may use. */
+    int processors();
+
+    /** How large the heap may grow, in bytes. */
+    long maxBytes();
+
+    /**
+     * What was in use after the last collection, in bytes; before the first collection, what is in use.
+     *
+     * <p>Never what is in use at the moment otherwise: most of that is garbage.
+     */
+    long liveBytes();
+}

@@ -1,0 +1,154 @@
+package dev.assay.internal.resource;
+
+import dev.assay.spi.resource.Accuracy;
+import dev.assay.spi.resource.Usage;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the threads of one run spent: its own and its executor's exactly, strays in its thread group as far as seen.
+ *
+ * <p>Thread-safe: all state is guarded by the object's lock, under which no user code is called.
+ */
+final class ThreadTally {
+
+    private static final long UNKNOWN = -1;
+
+    private final ThreadCounters counters;
+    private final ThreadSlot own;
+    private final Map<Long, ThreadSlot> working = new HashMap<>();
+    private final Map<Long, ThreadSlot> strays = new HashMap<>();
+    // Threads that are no strays: there before the run, or metered by themselves.
+    private final Set<Long> accounted = new HashSet<>();
+
+    private @Nullable ThreadGroup group;
+    private Thread[] seen = new Thread[16];
+    private long doneCpu;
+    private long doneAllocated;
+    private boolean sawStrays;
+
+    /** Starts on the run's own thread. */
+    ThreadTally(ThreadCounters counters) {
+        this.counters = counters;
+        this.own = ThreadSlot.ofThisThread(counters);
+        accounted.add(own.threadId());
+    }
+
+    /** Looks for strays in this group from now on; who is in it already is none. */
+    synchronized void watch(ThreadGroup group) {
+        this.group = group;
+        int count = enumerate(group);
+        for (int i = 0; i < count; i++) {
+            accounted.add(seen[i].getId());
+        }
+    }
+
+    /** Starts metering the calling thread; null if it is metered already. */
+    synchronized @Nullable ThreadSlot open() {
+        long id = Thread.currentThread().getId();
+        if (id == own.threadId() || working.containsKey(id)) {
+            return null;
+        }
+        accounted.add(id);
+        strays.remove(id);
+        ThreadSlot slot = ThreadSlot.ofThisThread(counters);
+        working.put(id, slot);
+        return slot;
+    }
+
+    /** Ends metering the calling thread. */
+    synchronized void close(ThreadSlot slot) {
+        slot.close();
+        if (working.remove(slot.threadId(), slot)) {
+            doneCpu = sum(doneCpu, slot.cpuNanos());
+            doneAllocated = sum(doneAllocated, slot.allocatedBytes());
+        }
+    }
+
+    /** Looks at all threads from outside. */
+    synchronized void look() {
+        own.look();
+        working.values().forEach(ThreadSlot::look);
+        ThreadGroup watched = group;
+        if (watched == null) {
+            return;
+        }
+        int count = enumerate(watched);
+        for (int i = 0; i < count; i++) {
+            long id = seen[i].getId();
+            seen[i] = Thread.currentThread(); // no hold on a thread of the run
+            if (!accounted.contains(id)) {
+                sawStrays = true;
+                strays.computeIfAbsent(id, unused -> ThreadSlot.ofLife(counters, id));
+            }
+        }
+        strays.values().forEach(ThreadSlot::look);
+    }
+
+    private int enumerate(ThreadGroup from) {
+        int count = from.enumerate(seen, true);
+        while (count == seen.length && seen.length < 1 << 16) {
+            seen = new Thread[seen.length * 2];
+            count = from.enumerate(seen, true);
+        }
+        return count;
+    }
+
+    /** Takes the run's own thread's exact values, if this is that thread. */
+    synchronized void closeOwn() {
+        if (Thread.currentThread().getId() == own.threadId()) {
+            own.close();
+        }
+        group = null;
+        seen = new Thread[0];
+    }
+
+    /** CPU time so far; negative if not known. */
+    synchronized long cpuNanos() {
+        long sum = sum(own.cpuNanos(), doneCpu);
+        for (ThreadSlot slot : working.values()) {
+            sum = sum(sum, slot.cpuNanos());
+        }
+        for (ThreadSlot slot : strays.values()) {
+            sum = sum(sum, slot.cpuNanos());
+        }
+        return sum;
+    }
+
+    private long allocatedBytes() {
+        long sum = sum(own.allocatedBytes(), doneAllocated);
+        for (ThreadSlot slot : working.values()) {
+            sum = sum(sum, slot.allocatedBytes());
+        }
+        for (ThreadSlot slot : strays.values()) {
+            sum = sum(sum, slot.allocatedBytes());
+        }
+        return sum;
+    }
+
+    private static long sum(long one, long other) {
+        return one < 0 || other < 0 ? UNKNOWN : one + other;
+    }
+
+    /**
+     * What was spent.
+     *
+     * @param ended whether the run has ended, so that exact values are exact
+     */
+    synchronized Usage usage(boolean ended) {
+        long cpu = cpuNanos();
+        long allocated = allocatedBytes();
+        boolean exact = ended && own.isClosed() && working.isEmpty() && !sawStrays;
+        Accuracy cpuAccuracy = exact ? Accuracy.EXACT : Accuracy.SAMPLED;
+        Accuracy memoryAccuracy = exact ? Accuracy.UPPER_BOUND : Accuracy.SAMPLED;
+        return new Usage(
+                cpu < 0 ? OptionalLong.empty() : OptionalLong.of(cpu),
+                cpu < 0 ? Accuracy.UNKNOWN : cpuAccuracy,
+                allocated < 0 ? OptionalLong.empty() : OptionalLong.of(allocated),
+                allocated < 0 ? Accuracy.UNKNOWN : memoryAccuracy);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.assay.internal.resource.probe;
+
+import dev.assay.spi.Environment;
+import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ResourceProbe;
+import dev.assay.spi.resource.TreeReading;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * Another probe's readings, never above what our own reader says that this process may use.
+ *
+ * <p>Most libraries read the machine and not the control group the process is in. As thread-safe as the probe.
+ */
+public final class ClampedProbe implements ResourceProbe {
+
+    private final ResourceProbe probe;
+    private final SystemReader own;
+
+    /**
+     * A clamped probe.
+     *
+     * @param own the reader that knows the limits; closed with this
+     */
+    public ClampedProbe(ResourceProbe probe, SystemReader own) {
+        this.probe = probe;
+        this.own = own;
+    }
+
+    @Override
+    public void start(Environment environment) throws Exception {
+        probe.start(environment);
+    }
+
+    @Override
+    public MachineReading read() throws Exception {
+        MachineReading theirs = probe.read();
+        MachineReading ours = own.read();
+        MachineReading.Builder reading =
+                MachineReading.builder(theirs.stampNanos(), theirs.source() + " within " + ours.source());
+        min(theirs.memoryTotalBytes(), ours.memoryTotalBytes()).ifPresent(reading::memoryTotalBytes);
+        min(theirs.memoryAvailableBytes(), ours.memoryAvailableBytes()).ifPresent(reading::memoryAvailableBytes);
+        either(theirs.memoryPressurePercent(), ours.memoryPressurePercent()).ifPresent(reading::memoryPressurePercent);
+        // Capacity and time spent belong together: of the smaller capacity, and of theirs if that is the same.
+        MachineReading cpu = isTighter(ours, theirs) ? ours : theirs;
+        cpu.cpuCapacity().ifPresent(reading::cpuCapacity);
+        cpu.cpuBusyNanos().ifPresent(reading::cpuBusyNanos);
+        cpu.cpuPressurePercent().ifPresent(reading::cpuPressurePercent);
+        cpu.throttledNanos().ifPresent(reading::throttledNanos);
+        return reading.build();
+    }
+
+    private static boolean isTighter(MachineReading ours, MachineReading theirs) {
+        if (theirs.cpuCapacity().isEmpty()) {
+            return true;
+        }
+        double most = theirs.cpuCapacity().getAsDouble();
+        double capacity = ours.cpuCapacity().orElse(Double.POSITIVE_INFINITY);
+        return capacity < most || (capacity == most && theirs.cpuBusyNanos().isEmpty());
+    }
+
+    private static OptionalLong min(OptionalLong one, OptionalLong other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isEmpty() ? other : one;
+        }
+        return OptionalLong.of(Math.min(one.getAsLong(), other.getAsLong()));
+    }
+
+    private static OptionalDouble either(OptionalDouble one, OptionalDouble other) {
+        return one.isEmpty() ? other : one;
+    }
+
+    @Override
+    public TreeReading tree(ProcessHandle root) throws Exception {
+        TreeReading reading = probe.tree(root);
+        return reading.cpuNanos().isEmpty() && reading.residentBytes().isEmpty() ? own.tree(root) : reading;
+    }
+
+    @Override
+    public void close() {
+        try {
+            probe.close();
+        } finally {
+            own.close();
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.assay.internal.resource.probe;
+
+import java.nio.file.Path;
+import java.util.BitSet;
+
+/**
+ * CPU time spent by the machine, and which of its CPUs this process may run on. Not thread-safe.
+ *
+ * <p>Time that a hypervisor gave to others counts as spent: it can't be had either.
+ */
+final class CpuTimes implements AutoCloseable {
+
+    /** Places of user, nice, system, irq, softirq and steal in a line of {@code /proc/stat}. */
+    private static final int[] BUSY = {1, 2, 3, 6, 7, 8};
+
+    private final KernelFile stat;
+    private final KernelFile status;
+    private final long nanosPerTick;
+    private final BitSet allowed = new BitSet();
+
+    private long busyNanos = KernelText.UNKNOWN;
+    private int cpus;
+
+    CpuTimes(Path proc, long ticksPerSecond) {
+        this.stat = new KernelFile(proc.resolve("stat"), 512 * 1024);
+        this.status = new KernelFile(proc.resolve("self/status"), 64 * 1024);
+        this.nanosPerTick = 1_000_000_000L / ticksPerSecond;
+    }
+
+    /** Reads it anew: the CPUs this process may use and the time spent on just these. */
+    void read() {
+        status.read().ranges("Cpus_allowed_list", allowed);
+        KernelText text = stat.read();
+        busyNanos = KernelText.UNKNOWN;
+        cpus = 0;
+        long ticks = 0;
+        boolean known = true;
+        for (int line = text.isEmpty() ? -1 : text.nextLine(0);
+                line >= 0 && text.matches(line, "cpu");
+                line = text.nextLine(line)) {
+            long number = text.numberAt(line + 3);
+            if (number == KernelText.UNKNOWN
+                    || (!allowed.isEmpty() && (number > Integer.MAX_VALUE || !allowed.get((int) number)))) {
+                continue;
+            }
+            cpus++;
+            long busy = busy(text, line);
+            known &= busy != KernelText.UNKNOWN;
+            ticks += busy;
+        }
+        if (cpus > 0 && known && ticks <= Long.MAX_VALUE / nanosPerTick) {
+            busyNanos = ticks * nanosPerTick;
+        }
+    }
+
+    private static long busy(KernelText text, int line) {
+        long sum = 0;
+        for (int place : BUSY) {
+            long ticks = text.field(line, place);
+            if (ticks == KernelText.UNKNOWN || ticks > Long.MAX_VALUE / 16) {
+                return KernelText.UNKNOWN;
+            }
+            sum += ticks;
+        }
+        return sum;
+    }
+
+    /** Time spent on the CPUs that may be used, cumulative; negative if not known. */
+    long busyNanos() {
+        return busyNanos;
+    }
+
+    /** How many CPUs may be used; 0 if not known. */
+    int cpus() {
+        return cpus;
+    }
+
+    @Override
+    public void close() {
+        stat.close();
+        status.close();
+    }
+}

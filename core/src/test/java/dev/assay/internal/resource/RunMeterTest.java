@@ -1,0 +1,232 @@
+package dev.assay.internal.resource;
+
+import static dev.assay.spi.configuration.Isolation.CLASSLOADER;
+import static dev.assay.spi.configuration.Isolation.PROCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.spi.resource.Accuracy;
+import dev.assay.spi.resource.Usage;
+import dev.assay.testkit.ManualTime;
+import dev.assay.testkit.SteppedProbe;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+/** What one attempt is said to have used, and how far that is said to hold. */
+class RunMeterTest {
+
+    private final FakeCounters counters = new FakeCounters();
+    private final Meters meters = new Meters(counters);
+    private final SteppedProbe probe = new SteppedProbe(new ManualTime());
+
+    @Test
+    void theRunsOwnThreadIsCountedExactlyFromStartToEnd() {
+        counters.spend(1000, 5000);
+        RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
+        counters.spend(300, 700);
+
+        Usage usage = meter.finish();
+
+        assertThat(usage.cpuNanos()).hasValue(300);
+        assertThat(usage.cpuAccuracy()).isEqualTo(Accuracy.EXACT);
+        assertThat(usage.memoryBytes()).hasValue(700);
+        assertThat(usage.memoryAccuracy()).isEqualTo(Accuracy.UPPER_BOUND);
+        assertThat(meters.size()).isZero();
+    }
+
+    @Test
+    void theExecutorsThreadsMeterThemselves() throws Exception {
+        RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
+        counters.spend(10, 10);
+
+        for (int i = 0; i < 3; i++) {
+            Thread worker = new Thread(meter.child(() -> counters.spend(100, 1000)));
+            worker.start();
+            worker.join();
+            counters.forget(worker); // a thread that ended is not counted any more
+        }
+
+        Usage usage = meter.finish();
+        assertThat(usage.cpuNanos()).hasValue(310);
+        assertThat(usage.cpuAccuracy()).isEqualTo(Accuracy.EXACT);
+        assertThat(usage.memoryBytes()).hasValue(3010);
+    }
+
+    @Test
+    void aTaskThatTheRunsOwnThreadRunsIsCountedOnce() {
+        RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
+
+        meter.child(() -> counters.spend(100, 100)).run();
+
+        assertThat(meter.finish().cpuNanos()).hasValue(100);
+    }
+
+    @Test
+    void aTaskThatFailsIsCountedAllTheSame() throws Exception {
+        RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
+        Thread worker = new Thread(meter.child(() -> {
+            counters.spend(100, 100);
+            throw new IllegalStateException("on purpose");
+        }));
+        worker.setUncaughtExceptionHandler((thread, failure) -> {});
+        worker.start();
+        worker.join();
+
+        assertThat(meter.finish().cpuNanos()).hasValue(100);
+    }
+
+    @Test
+    void whileItRunsTheValuesAreSampledAndNeverFall() {
+        RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
+        counters.spend(100, 1000);
+        assertThat(meter.soFar().cpuNanos()).hasValue(100);
+        assertThat(meter.soFar().cpuAccuracy()).isEqualTo(Accuracy.SAMPLED);
+
+        counters.spend(0, -400);
+
+        assertThat(meter.soFar().memoryBytes()).hasValue(1000);
+    }
+
+    @Test
+    void oneWildReadingOfAnotherThreadIsNotBelieved() {
+        RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
+        counters.spend(0, 1000);
+        counters.spikeOnce(4L << 30);
+
+        assertThat(meter.soFar().memoryBytes()).hasValue(1000);
+    }
+
+    @Test
+    void aStrayThreadInTheRunsGroupIsSampledAndMakesTheLabelsWeaker() throws Exception {
+        ThreadGroup group = new ThreadGroup("run");
+        CountDownLatch end = new CountDownLatch(1);
+        Thread older = stray(group, end);
+        RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
+        meter.group(group);
+        Thread stray = stray(group, end);
+        counters.spend(older, 77, 77);
+        counters.spend(stray, 100, 100);
+        meters.sample(probe);
+        counters.spend(stray, 20, 20);
+        end.countDown();
+        stray.join();
+        older.join();
+        counters.forget(stray);
+
+        Usage usage = meter.finish();
+
+        assertThat(usage.cpuNanos())
+                .as("what happened after the last look was not seen")
+                .hasValue(100);
+        assertThat(usage.cpuAccuracy()).isEqualTo(Accuracy.SAMPLED);
+        assertThat(usage.memoryAccuracy()).isEqualTo(Accuracy.SAMPLED);
+    }
+
+    private static Thread stray(ThreadGroup group, CountDownLatch end) {
+        Thread thread = new Thread(group, () -> {
+            try {
+                end.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.start();
+        return thread;
+    }
+
+    @Test
+    void whatTheJvmDoesNotCountIsUnknownAndNotZero() {
+        counters.forget(Thread.currentThread());
+        RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
+
+        assertThat(meter.finish()).isEqualTo(Usage.UNKNOWN);
+    }
+
+    @Test
+    void aRunInProcessesIsItsTreesAsFarAsSeen() {
+        ProcessHandle self = ProcessHandle.current();
+        RunMeter meter = meters.onThisThread(PROCESS, 100);
+        meter.processes(() -> Set.of(self));
+        counters.spend(5_000_000, 5_000_000);
+        probe.tree(self.pid(), Duration.ofMillis(30), 500, 2);
+        meters.sample(probe);
+        probe.tree(self.pid(), Duration.ofMillis(20), 200, 1);
+        meters.sample(probe);
+
+        assertThat(meters.materialisedBytes()).as("not above what is reserved").isEqualTo(100);
+        Usage usage = meter.finish();
+
+        assertThat(usage.cpuNanos()).as("a tree forgets who left it").hasValue(30_000_000);
+        assertThat(usage.memoryBytes()).as("the peak").hasValue(500);
+        assertThat(usage.cpuAccuracy()).isEqualTo(Accuracy.SAMPLED);
+        assertThat(usage.memoryAccuracy()).isEqualTo(Accuracy.SAMPLED);
+        assertThat(meters.cpuNanos()).isEqualTo(30_000_000);
+    }
+
+    @Test
+    void aProcessThatNoSampleSawIsUnknown() {
+        RunMeter meter = meters.onThisThread(PROCESS, 100);
+        counters.spend(5_000_000, 5_000_000);
+
+        assertThat(meter.finish()).isEqualTo(Usage.UNKNOWN);
+    }
+
+    @Test
+    void aSupplierThatFailsHarmsNobody() {
+        RunMeter faulty = meters.onThisThread(CLASSLOADER, 0);
+        faulty.processes(() -> {
+            throw new IllegalStateException("on purpose");
+        });
+        counters.spend(100, 100);
+
+        meters.sample(probe);
+
+        assertThat(faulty.finish().cpuNanos()).hasValue(100);
+    }
+
+    @Test
+    void aRunLeftBehindIsWhatWasSeen() throws Exception {
+        CountDownLatch metered = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        RunMeter[] meter = new RunMeter[1];
+        Thread run = new Thread(() -> {
+            meter[0] = meters.onThisThread(CLASSLOADER, 0);
+            counters.spend(100, 100);
+            metered.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        run.start();
+        metered.await();
+
+        Usage usage = meter[0].finish();
+
+        assertThat(usage.cpuNanos()).hasValue(100);
+        assertThat(usage.cpuAccuracy()).isEqualTo(Accuracy.SAMPLED);
+        assertThat(meter[0].finish()).as("again").isSameAs(usage);
+        end.countDown();
+        run.join();
+    }
+
+    @Test
+    void thisJvmReallyCounts() {
+        RunMeter meter = Meters.ofJvm().onThisThread(CLASSLOADER, 0);
+        AtomicLong sum = new AtomicLong();
+        for (int i = 0; i < 1000; i++) {
+            byte[] bytes = new byte[1000];
+            sum.addAndGet(bytes.length + System.identityHashCode(bytes));
+        }
+
+        Usage usage = meter.finish();
+
+        assertThat(usage.cpuNanos().orElseThrow()).isPositive();
+        assertThat(usage.cpuAccuracy()).isEqualTo(Accuracy.EXACT);
+        assertThat(usage.memoryBytes().orElseThrow()).isBetween(1_016_000L, 3_000_000L);
+        assertThat(usage.memoryAccuracy()).isEqualTo(Accuracy.UPPER_BOUND);
+    }
+}
