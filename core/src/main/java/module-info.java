@@ -9,4 +9,6 @@ module dev.assay.core {
     requires transitive dev.assay.spi;
 
     exports dev.assay;
+
+    uses dev.assay.spi.plugin.AttestationPlugin;
 }
