@@ -1,0 +1,175 @@
+package dev.assay.internal.run;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that a plugin may use: they exist while there are tasks, count as the run's, and end with the attempt.
+ *
+ * <p>Thread-safe.
+ */
+final class RunExecutor implements Executor {
+
+    /** How many threads at once unless the run's limits say otherwise. */
+    static final int DEFAULT_THREADS = 64;
+
+    /** How many tasks may wait. */
+    static final int MAX_WAITING = 100_000;
+
+    private final ThreadFactory threads;
+    private final int atMost;
+    private final UnaryOperator<Runnable> metered;
+    private final Consumer<Throwable> onFailure;
+    private final Losses losses;
+    private final Object lock = new Object();
+    private final Queue<Runnable> queue = new ArrayDeque<>(); // guarded by lock
+    private final Set<Thread> living = new LinkedHashSet<>(); // guarded by lock
+    private final Set<Thread> started = new LinkedHashSet<>(); // guarded by lock; also those that have ended
+    private int workers; // guarded by lock; counts threads that are about to begin, too
+    private boolean ended; // guarded by lock
+
+    RunExecutor(
+            ThreadFactory threads,
+            int atMost,
+            UnaryOperator<Runnable> metered,
+            Consumer<Throwable> onFailure,
+            Losses losses) {
+        this.threads = threads;
+        this.atMost = atMost;
+        this.metered = metered;
+        this.onFailure = onFailure;
+        this.losses = losses;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        Objects.requireNonNull(task, "task");
+        synchronized (lock) {
+            if (ended) {
+                throw new RejectedExecutionException("the attempt is over, so its executor takes no more tasks");
+            }
+            if (queue.size() >= MAX_WAITING) {
+                throw new RejectedExecutionException(
+                        "more than " + MAX_WAITING + " tasks wait; submit fewer at a time");
+            }
+            queue.add(task);
+            if (workers >= atMost) {
+                return;
+            }
+            workers++;
+        }
+        startThread(task);
+    }
+
+    private void startThread(Runnable task) {
+        try {
+            Thread thread = threads.newThread(metered.apply(this::drain));
+            if (thread == null) {
+                throw new RejectedExecutionException("the thread factory gave no thread");
+            }
+            thread.start();
+        } catch (RuntimeException | Error e) { // an OutOfMemoryError says that there is no room for a thread
+            boolean dropped;
+            synchronized (lock) {
+                left();
+                dropped = workers == 0 && queue.remove(task);
+            }
+            if (dropped) {
+                throw new RejectedExecutionException("no thread can be had for a task of this run", e);
+            }
+        }
+    }
+
+    private void drain() {
+        Thread me = Thread.currentThread();
+        synchronized (lock) {
+            living.add(me);
+            started.removeIf(thread -> !thread.isAlive());
+            started.add(me);
+        }
+        for (Runnable task = next(me); task != null; task = next(me)) {
+            try {
+                task.run();
+            } catch (Throwable e) { // foreign code; whatever it throws ends this task and nothing else
+                losses.add(Losses.Kind.TASK_FAILURES);
+                onFailure.accept(e);
+            }
+        }
+    }
+
+    private @Nullable Runnable next(Thread me) {
+        synchronized (lock) {
+            Runnable task = queue.poll();
+            if (task == null) {
+                living.remove(me);
+                left();
+            }
+            return task;
+        }
+    }
+
+    private void left() {
+        workers--;
+        if (workers == 0) {
+            lock.notifyAll();
+        }
+    }
+
+    /** Takes no more tasks and drops those that wait. */
+    void end() {
+        synchronized (lock) {
+            ended = true;
+            losses.add(Losses.Kind.TASKS, queue.size());
+            queue.clear();
+        }
+    }
+
+    /** Interrupts the threads at work. */
+    void interrupt() {
+        List<Thread> busy;
+        synchronized (lock) {
+            busy = List.copyOf(living);
+        }
+        busy.forEach(Thread::interrupt);
+    }
+
+    /**
+     * Waits until the last thread is through, however long that takes: the ladder ends the wait by interrupting those
+     * threads, or leaves the run behind. Interrupts of the caller are its own business later.
+     *
+     * @return the threads, which may be about to end
+     */
+    List<Thread> awaitThreads() {
+        boolean interrupted = false;
+        synchronized (lock) {
+            while (workers > 0) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return List.copyOf(started);
+        }
+    }
+
+    /** The threads at work. */
+    List<Thread> living() {
+        synchronized (lock) {
+            return List.copyOf(living);
+        }
+    }
+}
