@@ -10,8 +10,13 @@ import dev.assay.spi.configuration.Population.Selector;
 import dev.assay.spi.configuration.SecretReference;
 import dev.assay.spi.plugin.AttestationPlugin;
 import dev.assay.spi.plugin.HostFacts;
+import dev.assay.spi.plugin.PluginDescriptor;
+import dev.assay.spi.plugin.StopReason;
 import dev.assay.spi.result.Observation;
 import dev.assay.spi.result.Verdict;
+import dev.assay.testkit.FakeContext;
+import dev.assay.testkit.FakeContextBuilder;
+import dev.assay.testkit.ManualTime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +45,9 @@ class CertificatesPluginTest {
     @TempDir
     Path folder;
 
-    private final RecordingContext context = new RecordingContext(CertificatesPlugin.class);
+    private final FakeContextBuilder job =
+            FakeContext.of(CertificatesPlugin.class).time(new ManualTime(Issued.NOW));
+    private FakeContext context = job.build();
 
     @Test
     void theServiceLoaderFindsIt() {
@@ -50,22 +57,21 @@ class CertificatesPluginTest {
 
     @Test
     void aStockTrustStoreIsNoReasonToBeRed() {
-        context.host(HostFacts.builder(1, javaHomeWith(ROOT, OLD_ROOT)).build());
+        job.host(HostFacts.builder(1, javaHomeWith(ROOT, OLD_ROOT)).build());
         run();
         assertThat(verdicts()).doesNotContain(Verdict.NOT_SATISFIED, Verdict.INCONCLUSIVE);
-        assertThat(context.said(Checks.ANCHOR_VALIDITY))
+        assertThat(said(Checks.ANCHOR_VALIDITY))
                 .containsExactlyInAnyOrder("SATISFIED", "NOT_APPLICABLE EXPIRED_TRUST_ANCHOR");
-        assertThat(context.said(Checks.SIGNATURE)).containsExactly("NOT_APPLICABLE NOTHING_TO_JUDGE");
-        assertThat(context.silent()).isEmpty();
+        assertThat(said(Checks.SIGNATURE)).containsExactly("NOT_APPLICABLE NOTHING_TO_JUDGE");
+        assertThat(silent()).isEmpty();
     }
 
     @Test
     void thisJvmsOwnTrustStoreIsReadable() {
-        context.host(
-                HostFacts.builder(1, Path.of(System.getProperty("java.home"))).build());
+        job.host(HostFacts.builder(1, Path.of(System.getProperty("java.home"))).build());
         run();
-        assertThat(context.said(Checks.READABLE)).containsExactly("SATISFIED");
-        assertThat(context.said(Checks.ANCHOR_KEY)).isNotEmpty().doesNotContain("INCONCLUSIVE UNKNOWN_KEY_TYPE");
+        assertThat(said(Checks.READABLE)).containsExactly("SATISFIED");
+        assertThat(said(Checks.ANCHOR_KEY)).isNotEmpty().doesNotContain("INCONCLUSIVE UNKNOWN_KEY_TYPE");
         assertThat(verdicts()).doesNotContain(Verdict.INCONCLUSIVE);
     }
 
@@ -74,7 +80,7 @@ class CertificatesPluginTest {
         Issued expired = Issued.order("shop").expiresIn(Duration.ofDays(-3)).by(ROOT);
         Path file = Files.writeString(folder.resolve("shop.pem"), expired.pem() + expired.privateKeyPem());
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-        context.parameter("files", List.of(folder + "/*.pem"));
+        job.parameter("files", List.of(folder + "/*.pem"));
         withoutTrustStore();
         run();
         Observation failed = observation(Checks.VALIDITY);
@@ -82,23 +88,23 @@ class CertificatesPluginTest {
         assertThat(failed.title()).isEqualTo("Expired 3 days ago");
         assertThat(failed.subject().uri()).isEqualTo("file:" + file + "#0");
         assertThat(failed.subject().digest()).isPresent();
-        assertThat(context.said(Checks.PRIVATE_KEY)).containsExactly("NOT_SATISFIED");
+        assertThat(said(Checks.PRIVATE_KEY)).containsExactly("NOT_SATISFIED");
         assertThat(context.observations().toString() + failed.description()).doesNotContain("PRIVATE KEY-----");
-        assertThat(context.silent()).isEmpty();
+        assertThat(silent()).isEmpty();
     }
 
     @Test
     void keyStoresOpenWithTheirSecrets() {
         Path store =
                 Issued.order("app").by(ROOT).store(folder.resolve("app.p12"), "PKCS12", PASSWORD, ROOT.certificate());
-        context.secret("store", "correct horse")
+        job.secret("store", "correct horse")
                 .parameter(
                         "keyStores",
                         List.of(Map.of("path", store.toString(), "password", new SecretReference("store"))));
         withoutTrustStore();
         run();
-        assertThat(context.said(Checks.READABLE)).containsExactly("SATISFIED");
-        assertThat(context.said(Checks.VALIDITY)).containsExactly("SATISFIED");
+        assertThat(said(Checks.READABLE)).containsExactly("SATISFIED");
+        assertThat(said(Checks.VALIDITY)).containsExactly("SATISFIED");
         assertThat(context.observations()).noneMatch(o -> (o.description() + o.title()).contains("correct horse"));
     }
 
@@ -106,11 +112,11 @@ class CertificatesPluginTest {
     void whatCannotBeReadIsInconclusiveAndNeverAFailure() throws IOException {
         Path locked = Issued.order("app").by(ROOT).store(folder.resolve("locked.p12"), "PKCS12", PASSWORD);
         Path junk = Files.writeString(folder.resolve("junk.pem"), "junk");
-        context.parameter("files", List.of(locked.toString(), junk.toString(), folder + "/none/*.pem", "relative.pem"))
+        job.parameter("files", List.of(locked.toString(), junk.toString(), folder + "/none/*.pem", "relative.pem"))
                 .parameter("endpoints", List.of("nonsense"));
         withoutTrustStore();
         run();
-        assertThat(context.said(Checks.READABLE))
+        assertThat(said(Checks.READABLE))
                 .containsExactlyInAnyOrder(
                         "INCONCLUSIVE PASSWORD_NEEDED",
                         "INCONCLUSIVE NO_CERTIFICATE",
@@ -129,10 +135,10 @@ class CertificatesPluginTest {
         Issued leaf = Issued.order("web").dns("localhost").address("127.0.0.1").by(intermediate);
         Path store = leaf.store(folder.resolve("web.p12"), "PKCS12", PASSWORD, intermediate.certificate());
         endpoint(store, ROOT);
-        assertThat(context.said(Checks.CHAIN)).containsExactly("SATISFIED");
-        assertThat(context.said(Checks.HOST_NAME)).containsExactly("SATISFIED");
-        assertThat(context.said(Checks.VALIDITY)).containsExactly("SATISFIED", "SATISFIED");
-        assertThat(context.silent()).isEmpty();
+        assertThat(said(Checks.CHAIN)).containsExactly("SATISFIED");
+        assertThat(said(Checks.HOST_NAME)).containsExactly("SATISFIED");
+        assertThat(said(Checks.VALIDITY)).containsExactly("SATISFIED", "SATISFIED");
+        assertThat(silent()).isEmpty();
     }
 
     @Test
@@ -140,8 +146,8 @@ class CertificatesPluginTest {
         Issued stranger = Issued.root("stranger");
         Issued leaf = Issued.order("web").dns("other.example").by(stranger);
         endpoint(leaf.store(folder.resolve("web.p12"), "PKCS12", PASSWORD, stranger.certificate()), ROOT);
-        assertThat(context.said(Checks.CHAIN)).containsExactly("NOT_SATISFIED");
-        assertThat(context.said(Checks.HOST_NAME)).containsExactly("NOT_SATISFIED");
+        assertThat(said(Checks.CHAIN)).containsExactly("NOT_SATISFIED");
+        assertThat(said(Checks.HOST_NAME)).containsExactly("NOT_SATISFIED");
     }
 
     @Test
@@ -150,7 +156,7 @@ class CertificatesPluginTest {
                 Issued.order("ca").authority().keys(Issued.keys("RSA", 2048)).by(ROOT);
         Issued leaf = Issued.order("web").address("127.0.0.1").by(intermediate);
         endpoint(leaf.store(folder.resolve("web.p12"), "PKCS12", PASSWORD), ROOT);
-        assertThat(context.said(Checks.CHAIN)).containsExactly("NOT_SATISFIED");
+        assertThat(said(Checks.CHAIN)).containsExactly("NOT_SATISFIED");
     }
 
     @Test
@@ -160,8 +166,8 @@ class CertificatesPluginTest {
                 .expiresIn(Duration.ofDays(-2))
                 .by(ROOT);
         endpoint(leaf.store(folder.resolve("web.p12"), "PKCS12", PASSWORD), ROOT);
-        assertThat(context.said(Checks.VALIDITY)).containsExactly("NOT_SATISFIED");
-        assertThat(context.said(Checks.CHAIN)).containsExactly("SATISFIED");
+        assertThat(said(Checks.VALIDITY)).containsExactly("NOT_SATISFIED");
+        assertThat(said(Checks.CHAIN)).containsExactly("SATISFIED");
     }
 
     @Test
@@ -171,16 +177,16 @@ class CertificatesPluginTest {
                 .usage("1.3.6.1.5.5.7.3.2")
                 .by(ROOT);
         endpoint(leaf.store(folder.resolve("web.p12"), "PKCS12", PASSWORD), ROOT);
-        assertThat(context.said(Checks.CHAIN)).containsExactly("NOT_SATISFIED");
+        assertThat(said(Checks.CHAIN)).containsExactly("NOT_SATISFIED");
     }
 
     @Test
     void anUnreachableEndpointIsInconclusive() {
-        context.parameter("endpoints", List.of("no-such-host.invalid:443"));
+        job.parameter("endpoints", List.of("no-such-host.invalid:443"));
         withoutTrustStore();
         run();
-        assertThat(context.said(Checks.CHAIN)).containsExactly("INCONCLUSIVE UNKNOWN_HOST");
-        assertThat(context.said(Checks.HOST_NAME)).containsExactly("INCONCLUSIVE UNKNOWN_HOST");
+        assertThat(said(Checks.CHAIN)).containsExactly("INCONCLUSIVE UNKNOWN_HOST");
+        assertThat(said(Checks.HOST_NAME)).containsExactly("INCONCLUSIVE UNKNOWN_HOST");
     }
 
     @Test
@@ -198,7 +204,7 @@ class CertificatesPluginTest {
                 Optional.of("fixtures"));
         Selector keyStore = new Selector(
                 "keystore", Optional.of("file:" + store), Optional.empty(), Optional.of("store"), Optional.empty());
-        context.secret("store", "correct horse")
+        job.secret("store", "correct horse")
                 .population(new Population(
                         List.of(Selector.glob("file", folder + "/*.pem"), keyStore), List.of(fixtures), 0, Map.of()));
         withoutTrustStore();
@@ -207,7 +213,10 @@ class CertificatesPluginTest {
                 .filteredOn(o -> o.check().equals(Checks.READABLE))
                 .extracting(o -> o.subject().uri())
                 .containsExactlyInAnyOrder("file:" + kept, "file:" + store);
-        assertThat(context.excluded()).containsEntry("file:" + left, "fixtures");
+        assertThat(context.exclusions())
+                .singleElement()
+                .satisfies(
+                        e -> assertThat(e.subject().uri() + " " + e.reason()).isEqualTo("file:" + left + " fixtures"));
     }
 
     @Test
@@ -216,7 +225,7 @@ class CertificatesPluginTest {
                 .dns("\u001b]0;x\u0007")
                 .by(ROOT);
         Files.writeString(folder.resolve("a b#?%.pem"), hostile.pem());
-        context.parameter("files", List.of(folder + "/*.pem"));
+        job.parameter("files", List.of(folder + "/*.pem"));
         withoutTrustStore();
         run();
         assertThat(observation(Checks.VALIDITY).subject().uri()).isEqualTo("file:" + folder + "/a%20b%23%3F%25.pem#0");
@@ -224,25 +233,45 @@ class CertificatesPluginTest {
 
     @Test
     void aRunCanBeEnded() {
-        context.host(HostFacts.builder(1, javaHomeWith(ROOT)).build()).cancel();
-        assertThatThrownBy(this::run).isInstanceOf(CancellationException.class);
+        context = job.host(HostFacts.builder(1, javaHomeWith(ROOT)).build()).build();
+        context.cancel(StopReason.TIMEOUT);
+        assertThatThrownBy(() -> context.run(new CertificatesPlugin())).isInstanceOf(CancellationException.class);
     }
 
     private void endpoint(Path keyStore, Issued trusted) {
         Path trustStore = Issued.trustStore(folder.resolve("trust.p12"), "JKS", PASSWORD, trusted);
         try (TlsServer server = TlsServer.serving(keyStore, PASSWORD, false)) {
-            context.parameter("trustStore", trustStore.toString())
+            job.parameter("trustStore", trustStore.toString())
                     .parameter("endpoints", List.of("127.0.0.1:" + server.port()));
             run();
         }
     }
 
     private void withoutTrustStore() {
-        context.parameter("jdkTrustStore", false);
+        job.parameter("jdkTrustStore", false);
     }
 
     private void run() {
-        new CertificatesPlugin().attest(context);
+        context = job.build();
+        try {
+            context.run(new CertificatesPlugin());
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private List<String> said(String check) {
+        return context.observations(check).stream()
+                .map(o -> o.verdict().orElseThrow()
+                        + o.reason().map(r -> " " + r.code()).orElse(""))
+                .toList();
+    }
+
+    /** The checks that nothing was said about. */
+    private List<String> silent() {
+        return PluginDescriptor.of(CertificatesPlugin.class).checks().keySet().stream()
+                .filter(check -> context.observations(check).isEmpty())
+                .toList();
     }
 
     private List<Verdict> verdicts() {
