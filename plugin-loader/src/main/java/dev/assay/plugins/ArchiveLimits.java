@@ -9,12 +9,19 @@ package dev.assay.plugins;
  */
 public record ArchiveLimits(int maxJarBytes, int maxEntries, long maxUncompressedBytes) {
 
+    /** The highest {@code maxJarBytes}: 1 GiB. */
+    public static final int MOST_JAR_BYTES = 1 << 30;
+
     /** 64 MiB, 20,000 entries, 512 MiB uncompressed. */
     public static final ArchiveLimits DEFAULT = new ArchiveLimits(64 << 20, 20_000, 512L << 20);
 
     /** Checks that each limit is positive. */
     public ArchiveLimits {
         requirePositive("maxJarBytes", maxJarBytes);
+        if (maxJarBytes > MOST_JAR_BYTES) {
+            throw new IllegalArgumentException(
+                    "maxJarBytes must not be above " + MOST_JAR_BYTES + ", but is " + maxJarBytes);
+        }
         requirePositive("maxEntries", maxEntries);
         requirePositive("maxUncompressedBytes", maxUncompressedBytes);
     }

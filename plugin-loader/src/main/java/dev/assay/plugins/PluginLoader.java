@@ -78,7 +78,7 @@ public final class PluginLoader implements PluginProvider {
         Path folder = settings.cacheFolder == null ? environment.home().resolve("plugins") : settings.cacheFolder;
         TimeSource time = environment.time();
         ArchiveLimits limits = settings.limits;
-        JarCache cache = JarCache.open(folder, limits.maxJarBytes(), time.wall());
+        JarCache cache = JarCache.open(folder, limits.maxJarBytes(), settings.maxCacheBytes, time);
         FetchLimits fetch = FetchLimits.of(limits.maxJarBytes(), settings.idleTimeout, settings.totalTimeout)
                 .withMinBytesPerSecond(settings.minBytesPerSecond);
         ThreadFactory threads = environment.threads("plugin-fetch");
@@ -194,6 +194,7 @@ public final class PluginLoader implements PluginProvider {
     public static final class Builder {
 
         private @Nullable Path cacheFolder;
+        private long maxCacheBytes = 1L << 30;
         private ArchiveLimits limits = ArchiveLimits.DEFAULT;
         private SourcePolicy sources = SourcePolicy.standard();
         private Function<URI, Optional<String>> authorization = uri -> Optional.empty();
@@ -208,6 +209,7 @@ public final class PluginLoader implements PluginProvider {
 
         private Builder(Builder other) {
             this.cacheFolder = other.cacheFolder;
+            this.maxCacheBytes = other.maxCacheBytes;
             this.limits = other.limits;
             this.sources = other.sources;
             this.authorization = other.authorization;
@@ -225,6 +227,18 @@ public final class PluginLoader implements PluginProvider {
          */
         public Builder cacheFolder(Path folder) {
             this.cacheFolder = folder;
+            return this;
+        }
+
+        /**
+         * Sets how many bytes the cache keeps; beyond that, jars that were not used for longest are deleted when another
+         * one comes. Defaults to 1 GiB.
+         */
+        public Builder maxCacheBytes(long bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("maxCacheBytes must not be negative, but is " + bytes);
+            }
+            this.maxCacheBytes = bytes;
             return this;
         }
 
@@ -288,7 +302,8 @@ public final class PluginLoader implements PluginProvider {
 
         /**
          * Sets how long an unloaded plugin is watched until its class loader is collected. The report comes earlier if it
-         * is, or if it is known to be held. Defaults to 30 seconds.
+         * is, or if it is known to be held. One that says neither collected nor by whom it is held means that the garbage
+         * collector has not looked yet, or that something other than a thread holds it. Defaults to 30 seconds.
          */
         public Builder unloadPatience(Duration patience) {
             this.unloadPatience = requirePositive("unloadPatience", patience);

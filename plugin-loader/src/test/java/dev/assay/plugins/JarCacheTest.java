@@ -133,6 +133,31 @@ class JarCacheTest extends LoaderTest {
     }
 
     @Test
+    void beyondItsLimitTheCacheForgetsWhatWasNotUsedForLongest() throws Exception {
+        byte[] second = JarMaker.good().entry("second", new byte[10]).build();
+        byte[] third = JarMaker.good().entry("third", new byte[10]).build();
+        PluginLoader loader = started(PluginLoader.builder().maxCacheBytes(jar.length + third.length + 100));
+        resolve(loader, fileReference(jar));
+        environment.turnForward(Duration.ofMinutes(1));
+        var generation = resolve(loader, fileReference(second));
+        environment.turnForward(Duration.ofMinutes(1));
+        resolve(loader, fileReference(jar));
+        environment.turnForward(Duration.ofMinutes(1));
+        resolve(loader, fileReference(third));
+        assertThat(cachedJar(second)).doesNotExist();
+        assertThat(cachedJar(jar)).exists();
+        assertThat(cachedJar(third)).exists();
+        assertThat(run(generation)).containsExactly("fine");
+    }
+
+    @Test
+    void aJarLargerThanTheCacheIsKeptAloneRatherThanFetchedForEver() throws Exception {
+        PluginLoader loader = started(PluginLoader.builder().maxCacheBytes(0));
+        resolve(loader, fileReference(jar));
+        assertThat(cachedJar(jar)).exists();
+    }
+
+    @Test
     void severalProcessesShareOneCacheAndMayBeKilled() throws Exception {
         try (JarServer server = JarServer.serving(jar)) {
             List<Process> processes = new ArrayList<>();

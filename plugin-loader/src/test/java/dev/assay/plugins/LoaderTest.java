@@ -13,8 +13,10 @@ import dev.assay.spi.plugin.PluginGeneration;
 import dev.assay.spi.plugin.PluginRun;
 import dev.assay.spi.plugin.RunOrder;
 import dev.assay.spi.resource.Limits;
+import dev.assay.spi.result.Observation;
 import dev.assay.spi.result.ResultId;
 import dev.assay.support.io.Digests;
+import dev.assay.testkit.FakeContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,7 +95,7 @@ abstract class LoaderTest {
 
     /** Runs a generation once as a job runner does, and tells what was observed. */
     List<String> run(PluginGeneration generation) throws Exception {
-        TestContext context = new TestContext();
+        FakeContext context = FakeContext.of(generation.descriptor()).build();
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         try (PluginRun run = generation.open(order(Isolation.CLASSLOADER))) {
@@ -101,8 +103,13 @@ abstract class LoaderTest {
             run.execute(context);
         } finally {
             thread.setContextClassLoader(before);
+            context.end();
         }
-        return context.titles();
+        return titles(context);
+    }
+
+    static List<String> titles(FakeContext context) {
+        return context.observations().stream().map(Observation::title).toList();
     }
 
     static PluginException assertCode(String code, ThrowingCallable call) {

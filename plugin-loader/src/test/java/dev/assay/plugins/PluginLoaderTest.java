@@ -10,6 +10,7 @@ import dev.assay.spi.plugin.Custody;
 import dev.assay.spi.plugin.PluginGeneration;
 import dev.assay.spi.plugin.PluginRun;
 import dev.assay.support.io.Digests;
+import dev.assay.testkit.FakeContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -240,12 +241,12 @@ class PluginLoaderTest extends LoaderTest {
     void aRunThatIsOpenKeepsWorkingWhileItsGenerationIsUnloaded() throws Exception {
         PluginGeneration generation =
                 resolve(started(), fileReference(JarMaker.good().build()));
-        TestContext context = new TestContext();
+        FakeContext context = FakeContext.of(generation.descriptor()).build();
         try (PluginRun run = generation.open(order(Isolation.CLASSLOADER))) {
             generation.unload();
             run.execute(context);
         }
-        assertThat(context.titles()).containsExactly("fine");
+        assertThat(titles(context)).containsExactly("fine");
     }
 
     @Test
@@ -256,7 +257,8 @@ class PluginLoaderTest extends LoaderTest {
         run.close();
         run.close();
         assertThat(run.contextLoader()).isEmpty();
-        assertThatIllegalStateException().isThrownBy(() -> run.execute(new TestContext()));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> run.execute(FakeContext.open().build()));
     }
 
     @Test
@@ -314,6 +316,18 @@ class PluginLoaderTest extends LoaderTest {
         loader.close();
         loader.close();
         assertCode(PluginCodes.LOADER_CLOSED, () -> resolve(loader, reference));
+    }
+
+    @Test
+    void anInterruptedThreadIsToldSoWhereverItWas() throws Exception {
+        PluginLoader loader = started();
+        PluginReference reference = fileReference(JarMaker.good().build());
+        for (boolean cached : new boolean[] {false, true}) {
+            Thread.currentThread().interrupt();
+            assertCode(PluginCodes.RESOLVE_INTERRUPTED, () -> resolve(loader, reference));
+            assertThat(Thread.interrupted()).as("restored").isTrue();
+            assertThat(run(resolve(loader, reference))).as("cached: %s", cached).containsExactly("fine");
+        }
     }
 
     private static byte[] onlyClass(String source) {

@@ -3,6 +3,7 @@ package dev.assay.plugins.internal.fetch;
 import static dev.assay.plugins.PluginCodes.CACHE_UNSAFE;
 import static dev.assay.plugins.PluginCodes.CACHE_WRITE_FAILED;
 
+import dev.assay.spi.TimeSource;
 import dev.assay.spi.plugin.PluginException;
 import dev.assay.support.io.AtomicFiles;
 import dev.assay.support.io.Digests;
@@ -11,6 +12,7 @@ import dev.assay.support.io.OwnerOnly;
 import dev.assay.support.text.Text;
 import java.io.IOException;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -43,21 +45,30 @@ public final class JarCache {
 
     private final Path root;
     private final Path temps;
-    private final int maxBytes;
+    private final int maxJarBytes;
+    private final CacheTrim trim;
+    private final TimeSource time;
 
-    private JarCache(Path root, int maxBytes) {
+    private JarCache(Path root, int maxJarBytes, long maxCacheBytes, TimeSource time) {
         this.root = root;
         this.temps = root.resolve("tmp");
-        this.maxBytes = maxBytes;
+        this.maxJarBytes = maxJarBytes;
+        this.trim = new CacheTrim(root.resolve("sha256"), maxCacheBytes);
+        this.time = time;
     }
 
     /**
      * Opens a cache, creating its folder and deleting what a crash left.
      *
+     * @param root its folder
+     * @param maxJarBytes the largest jar
+     * @param maxCacheBytes how much it keeps; beyond that it deletes what was not used for longest
+     * @param time when files are used
      * @throws IOException if the folder can't be used
      */
-    public static JarCache open(Path root, int maxBytes, Instant now) throws IOException {
-        JarCache cache = new JarCache(OwnerOnly.createFolders(root.toAbsolutePath()), maxBytes);
+    public static JarCache open(Path root, int maxJarBytes, long maxCacheBytes, TimeSource time) throws IOException {
+        JarCache cache = new JarCache(OwnerOnly.createFolders(root.toAbsolutePath()), maxJarBytes, maxCacheBytes, time);
+        Instant now = time.wall();
         if (!OwnerOnly.writableByOthers(root).isEmpty()) {
             LOG.warn(
                     "others may write into the plugin cache {}; jars are verified each time they are loaded, but others"
@@ -92,9 +103,10 @@ public final class JarCache {
             }
             byte[] bytes = readNoLink(file);
             if (Digests.sha256(bytes).equals(sha256)) {
+                trim.used(file, time.wall());
                 return Optional.of(bytes);
             }
-        } catch (NoSuchFileException e) {
+        } catch (NoSuchFileException | ClosedByInterruptException e) {
             return Optional.empty();
         } catch (IOException e) {
             LOG.warn("can't read {} in the plugin cache, fetching it again: {}", file, Text.line(e.toString(), 300));
@@ -112,7 +124,7 @@ public final class JarCache {
     private byte[] readNoLink(Path file) throws IOException {
         try (SeekableByteChannel channel = Files.newByteChannel(file, READ_NO_LINK)) {
             // One more than allowed, so that a longer file can't have the right digest by its beginning.
-            return Channels.newInputStream(channel).readNBytes(maxBytes + 1);
+            return Channels.newInputStream(channel).readNBytes(maxJarBytes + 1);
         }
     }
 
@@ -141,7 +153,7 @@ public final class JarCache {
     /** Reads a fetched file, to verify what it holds. */
     byte[] readTemp(Path temp, String plugin) {
         try {
-            return AtomicFiles.readCapped(temp, maxBytes);
+            return AtomicFiles.readCapped(temp, maxJarBytes);
         } catch (FileTooLargeException e) {
             throw new IllegalStateException("a fetch wrote more than its limit", e);
         } catch (IOException e) {
@@ -159,6 +171,8 @@ public final class JarCache {
             Path file = fileOf(sha256);
             OwnerOnly.createFolders(parentOf(file));
             AtomicFiles.publish(temp, file);
+            trim.used(file, time.wall());
+            trim.keeping(file);
         } catch (IOException e) {
             throw writeFailed(plugin, e);
         }

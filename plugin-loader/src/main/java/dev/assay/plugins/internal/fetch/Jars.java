@@ -63,15 +63,28 @@ public final class Jars {
         }
         String sha256 = digest.get();
         try {
-            byte[] bytes = flights.get(sha256, () -> {
-                Optional<byte[]> cached = cache.read(sha256, plugin);
-                return cached.isPresent() ? cached.get() : fetch(source, sha256, plugin, progress);
-            });
+            byte[] bytes = flights.get(sha256, () -> obtain(source, sha256, plugin, progress));
             return new VerifiedJar(bytes, sha256, true, source.shown());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PluginException(
                     RESOLVE_INTERRUPTED, plugin, "fetching the plugin was interrupted; ask again if it is wanted", e);
+        }
+    }
+
+    private byte[] obtain(Source source, String sha256, String plugin, FetchProgress progress)
+            throws InterruptedException {
+        try {
+            Optional<byte[]> cached = cache.read(sha256, plugin);
+            return cached.isPresent() ? cached.get() : fetch(source, sha256, plugin, progress);
+        } catch (PluginException e) {
+            if (Thread.interrupted()) {
+                // An interrupt breaks channels, which then looks like a failure of the file or the disk.
+                InterruptedException interrupt = new InterruptedException();
+                interrupt.initCause(e);
+                throw interrupt;
+            }
+            throw e;
         }
     }
 
