@@ -10,5 +10,6 @@ module dev.assay.core {
 
     exports dev.assay;
 
+    uses com.fasterxml.jackson.core.JsonFactory;
     uses dev.assay.spi.plugin.AttestationPlugin;
 }
