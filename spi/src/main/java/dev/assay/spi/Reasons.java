@@ -109,5 +109,17 @@ public final class Reasons {
     /** Results pile up because the sink does not take them. */
     public static final String RESULTS_BACKLOG = "RESULTS_BACKLOG";
 
+    /** The result could not be built from what the run left behind, so it tells the outcome only; the text says why. */
+    public static final String RESULT_NOT_BUILT = "RESULT_NOT_BUILT";
+
+    /** A result sink threw or its stage failed; the text says how. */
+    public static final String SINK_FAILED = "SINK_FAILED";
+
+    /** A result sink did not take results and says so in its receipts; the text repeats the first. */
+    public static final String SINK_REFUSES = "SINK_REFUSES";
+
+    /** A result sink has not answered for long; the numbers say how long, and how many results it holds. */
+    public static final String SINK_SILENT = "SINK_SILENT";
+
     private Reasons() {}
 }
