@@ -55,7 +55,13 @@ public final class OwnerOnly {
         return found;
     }
 
-    static FileAttribute<?>[] fileAttributes(Path near) {
+    /**
+     * Gives the attributes with which to create a file that only its owner may use.
+     *
+     * @param near an existing file or folder in the same file system
+     * @return the attributes, none if the file system does not know permissions
+     */
+    public static FileAttribute<?>[] fileAttributes(Path near) {
         return attributes(near, FILE);
     }
 
