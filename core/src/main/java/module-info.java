@@ -12,4 +12,5 @@ module dev.assay.core {
 
     uses com.fasterxml.jackson.core.JsonFactory;
     uses dev.assay.spi.plugin.AttestationPlugin;
+    uses dev.assay.spi.resource.ResourceProbe;
 }

@@ -44,7 +44,7 @@ public final class ResourceMonitor implements AutoCloseable {
     private boolean probeClosed;
 
     private ResourceMonitor(Builder builder) {
-        this.given = builder.probe;
+        this.given = builder.probe == null ? SystemProbe.orInstalled() : builder.probe;
         this.clamped = builder.clamped;
         this.policy = new MonitorPolicy(
                 builder.memoryCeiling,
@@ -234,7 +234,7 @@ public final class ResourceMonitor implements AutoCloseable {
 
     /** Collects how a monitor reads and decides. Not thread-safe. */
     public static final class Builder {
-        private ResourceProbe probe = SystemProbe.create();
+        private @Nullable ResourceProbe probe;
         private boolean clamped = true;
         private double memoryCeiling = MonitorPolicy.DEFAULTS.memoryCeiling();
         private double heapCeiling = MonitorPolicy.DEFAULTS.heapCeiling();
@@ -245,7 +245,11 @@ public final class ResourceMonitor implements AutoCloseable {
 
         private Builder() {}
 
-        /** Sets where readings come from. Defaults to a {@link SystemProbe}. Started and closed by this monitor. */
+        /**
+         * Sets where readings come from. Started and closed by this monitor. Defaults to a {@link SystemProbe} on Linux;
+         * elsewhere to the first probe that is installed as a service, such as that of {@code assay-resource-oshi}, and
+         * to a {@link SystemProbe} if there is none.
+         */
         public Builder probe(ResourceProbe probe) {
             this.probe = Objects.requireNonNull(probe, "probe");
             return this;

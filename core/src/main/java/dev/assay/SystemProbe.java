@@ -6,6 +6,7 @@ import dev.assay.spi.Environment;
 import dev.assay.spi.resource.MachineReading;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.resource.TreeReading;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,17 @@ public final class SystemProbe implements ResourceProbe {
     /** A probe of this machine. */
     public static SystemProbe create() {
         return new SystemProbe();
+    }
+
+    /** This kind of probe where it reads everything, else the first that is installed as a service. */
+    static ResourceProbe orInstalled() {
+        if (SystemReaders.isComplete()) {
+            return create();
+        }
+        // The loader of this class: whoever adds the module adds it beside us, and the caller's context is not ours.
+        ServiceLoader<ResourceProbe> installed =
+                ServiceLoader.load(ResourceProbe.class, SystemProbe.class.getClassLoader());
+        return installed.findFirst().orElseGet(SystemProbe::create);
     }
 
     @Override

@@ -110,6 +110,20 @@ public final class Monitor {
         return new Decision.Delayed(explanation(heldAgainst(mine)).delayed(counted, packed));
     }
 
+    /**
+     * What a job's next run asks for: what was learned of it, if that is more than declared and not more than this
+     * machine could ever grant. So learning never makes a request impossible that was not.
+     */
+    public ResourceRequest request(ResourceRequest declared, RunHistory history, Isolation level) {
+        ResourceRequest learned = history.estimate(declared, level);
+        Snapshot now = snapshot;
+        long mostMemory =
+                level == Isolation.PROCESS ? Packed.memoryBytes(now.maxima()) : Packed.heapBytes(now.maxima());
+        return new ResourceRequest(
+                Math.max(declared.memoryBytes(), Math.min(learned.memoryBytes(), mostMemory)),
+                Math.max(declared.cpus(), Math.min(learned.cpus(), Packed.cpus(now.maxima()))));
+    }
+
     /** CPU gives way: who asks for more than the ceiling of an empty machine takes all of it. */
     private long packed(ResourceRequest counted, Isolation level) {
         long packed = Packed.of(counted, level);
