@@ -6,4 +6,7 @@ module dev.assay.oshi {
     requires transitive dev.assay.spi;
 
     exports dev.assay.oshi;
+
+    provides dev.assay.spi.resource.ResourceProbe with
+            dev.assay.oshi.OshiProbe;
 }
