@@ -182,6 +182,6 @@ public final class Plan {
         if (schedule == Schedule.OnDemand.INSTANCE) {
             return SingleTimes.never();
         }
-        throw new ScheduleException("CRON_INVALID", "schedule", "cron expressions are not understood");
+        return new CronTimes((Schedule.Cron) schedule);
     }
 }

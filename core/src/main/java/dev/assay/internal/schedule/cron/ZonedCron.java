@@ -1,0 +1,150 @@
+package dev.assay.internal.schedule.cron;
+
+import dev.assay.spi.configuration.Schedule;
+import dev.assay.spi.configuration.Schedule.Gap;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cron expression on the time line of a zone.
+ *
+ * <p>Immutable and pure. Its instants are whole seconds, strictly increasing, and none is ever before the local time that it
+ * stands for.
+ */
+public final class ZonedCron {
+
+    private static final long NONE = CronExpression.NONE;
+    private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
+    private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
+    private static final long DAY = 86_400;
+
+    private final CronExpression expression;
+    private final ZoneId zone;
+    private final ZoneRules rules;
+    private final ClockChange change;
+
+    private ZonedCron(CronExpression expression, ZoneId zone, ClockChange change) {
+        this.expression = expression;
+        this.zone = zone;
+        this.rules = zone.getRules();
+        this.change = change;
+    }
+
+    /**
+     * Reads a schedule.
+     *
+     * @throws CronException if the expression can't be read as the dialect says, or can never fire
+     */
+    public static ZonedCron of(Schedule.Cron cron) {
+        CronExpression expression = CronExpression.parse(cron.expression(), cron.dialect());
+        ZonedCron zoned = new ZonedCron(
+                expression, cron.zone(), new ClockChange(expression.isWildcard(), cron.gap(), cron.overlap()));
+        if (zoned.next(Instant.EPOCH.minusSeconds(2 * DAY)) == null) {
+            throw new CronException(
+                    0,
+                    "cron expression '" + expression + "' never fires in " + cron.zone()
+                            + ": the clocks skip its only local time");
+        }
+        return zoned;
+    }
+
+    /** The first instant strictly after a time; null if there is none within 400 years, or before the year 10000. */
+    public @Nullable Instant next(Instant time) {
+        long from = Math.max(FIRST, time.getEpochSecond() + 1);
+        if (time.getEpochSecond() > LAST) {
+            return null;
+        }
+        long next = rules.isFixedOffset() ? nextFixed(from) : nextChanging(from);
+        return next == NONE || next > LAST ? null : Instant.ofEpochSecond(next);
+    }
+
+    /** The typical distance of two instants; empty if it fires once only. */
+    public Optional<Duration> period() {
+        return expression.period();
+    }
+
+    /** When it fires, in words. */
+    public String describe() {
+        String words = expression.describe() + ", " + zone + " time";
+        return rules.isFixedOffset() ? words : words + " (" + change.describe() + ")";
+    }
+
+    @Override
+    public String toString() {
+        return expression + " " + zone;
+    }
+
+    private long nextFixed(long from) {
+        int offset = rules.getOffset(Instant.EPOCH).getTotalSeconds();
+        long local = expression.next(from + offset);
+        return local == NONE ? NONE : local - offset;
+    }
+
+    private long nextChanging(long start) {
+        long from = start;
+        while (from <= LAST) {
+            Segment segment = Segment.around(rules, from);
+            long regular = regular(segment, from);
+            long skipped = skipped(segment, from);
+            if (regular != NONE || skipped != NONE) {
+                return regular == NONE ? skipped : skipped == NONE ? regular : Math.min(regular, skipped);
+            }
+            if (segment.after() == null) {
+                return NONE;
+            }
+            from = leap(segment);
+        }
+        return NONE;
+    }
+
+    /** Local times that exist in the segment and are not left to the other pass of an overlap. */
+    private long regular(Segment segment, long from) {
+        long local = from + segment.offset();
+        if (!change.firesInLastPass()) {
+            local = Math.max(local, segment.repeatedUntil());
+        }
+        long match = expression.next(local);
+        if (match == NONE || match - segment.offset() >= segment.end()) {
+            return NONE;
+        }
+        boolean comesAgain = match >= segment.repeatedFrom();
+        return comesAgain && !change.firesInFirstPass() ? NONE : match - segment.offset();
+    }
+
+    /** Local times that the change at the segment's beginning skipped. */
+    private long skipped(Segment segment, long from) {
+        ZoneOffsetTransition before = segment.before();
+        if (before == null || !before.isGap()) {
+            return NONE;
+        }
+        Gap gap = change.at(before);
+        if (gap == Gap.SKIP || (gap == Gap.NEXT_VALID && from > before.toEpochSecond())) {
+            return NONE;
+        }
+        int offsetBefore = before.getOffsetBefore().getTotalSeconds();
+        long gapEnd = before.toEpochSecond() + segment.offset();
+        // By the clock as it was before the change, a skipped local time is as much later as the clocks jumped.
+        long match = from + offsetBefore < gapEnd ? expression.next(from + offsetBefore) : NONE;
+        if (match == NONE || match >= gapEnd) {
+            return NONE;
+        }
+        return gap == Gap.NEXT_VALID ? before.toEpochSecond() : match - offsetBefore;
+    }
+
+    /** Where to look on when a segment holds nothing more: at its end, or far beyond if nothing can come before. */
+    private long leap(Segment segment) {
+        // Offsets lie within 18 hours of UTC, so local times of later segments begin less than two days before this
+        // end, and
+        // whatever fires for a local time fires less than three days before it by this segment's offset.
+        long probe = expression.next(segment.end() + segment.offset() - 2 * DAY);
+        if (probe == NONE) {
+            return Long.MAX_VALUE;
+        }
+        return Math.max(segment.end(), probe - segment.offset() - 3 * DAY);
+    }
+}
