@@ -39,7 +39,7 @@ public final class KeyStoreFile {
         try {
             byte[] bytes = FileContent.read(file);
             type = type(bytes);
-            return new Reader(open(type, bytes, password), trustStore).read(password == null);
+            return new Reader(open(type, bytes, password), trustStore).read(password == null && type.equals("PKCS12"));
         } catch (UnreadableException e) {
             return e.holding();
         } catch (IOException e) {
@@ -93,21 +93,24 @@ public final class KeyStoreFile {
         };
     }
 
-    /** Goes through an opened store. */
+    /** Goes through an opened store. Only PKCS#12 keeps certificates, too, from those without the password. */
     private record Reader(KeyStore store, boolean trustStore) {
 
-        Holding read(boolean withoutPassword) throws GeneralSecurityException {
+        Holding read(boolean locksCertificates) throws GeneralSecurityException {
             List<Held> held = new ArrayList<>();
             List<String> aliases = new ArrayList<>(Collections.list(store.aliases()));
             Collections.sort(aliases);
             boolean privateKeys = false;
-            boolean locked = aliases.isEmpty() && withoutPassword;
+            boolean locked = aliases.isEmpty() && locksCertificates;
             int unreadable = 0;
             for (String alias : aliases.subList(0, Math.min(aliases.size(), MAX_ENTRIES))) {
                 boolean key = store.isKeyEntry(alias);
                 List<X509Certificate> chain = chain(alias, key);
                 privateKeys |= key;
-                locked |= withoutPassword && key && chain.isEmpty();
+                locked |= locksCertificates && key && chain.isEmpty();
+                if (!key && chain.isEmpty()) {
+                    unreadable++; // an entry under a name by which the store itself can't find it
+                }
                 try {
                     add(alias, key, chain, held);
                 } catch (GeneralSecurityException | RuntimeException e) {
@@ -125,9 +128,12 @@ public final class KeyStoreFile {
             if (entries > MAX_ENTRIES) {
                 return Optional.of(new Trouble(Trouble.TOO_LARGE, "it has more than " + MAX_ENTRIES + " entries"));
             }
-            return unreadable == 0
-                    ? Optional.empty()
-                    : Optional.of(new Trouble(Trouble.UNPARSABLE, unreadable + " of its entries can't be read"));
+            if (unreadable > 0) {
+                return Optional.of(new Trouble(Trouble.UNPARSABLE, unreadable + " of its entries can't be read"));
+            }
+            return entries == 0
+                    ? Optional.of(new Trouble(Trouble.NO_CERTIFICATE, "there is no entry in it"))
+                    : Optional.empty();
         }
 
         private void add(String alias, boolean key, List<X509Certificate> chain, List<Held> held)

@@ -10,12 +10,9 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
 
 /** The jars a class path stands for, those included that a manifest's {@code Class-Path} adds. */
 public final class ClassPath {
@@ -43,11 +40,15 @@ public final class ClassPath {
             CentralDirectory.check(jar, ScanLimits.DEFAULT.entries());
             try (ZipFile zip = new ZipFile(jar.toFile())) {
                 ZipEntry manifest = zip.getEntry(JarFile.MANIFEST_NAME);
-                if (manifest == null || manifest.getSize() > Metadata.MAX_MANIFEST) {
+                if (manifest == null) {
                     return List.of();
                 }
                 try (InputStream in = zip.getInputStream(manifest)) {
-                    return resolve(jar, new Manifest(in).getMainAttributes().getValue(Attributes.Name.CLASS_PATH));
+                    return resolve(
+                            jar,
+                            ManifestHead.parse(in.readNBytes(Metadata.MAX_MANIFEST))
+                                    .value("Class-Path")
+                                    .orElse(""));
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
@@ -55,9 +56,9 @@ public final class ClassPath {
         }
     }
 
-    private static List<Path> resolve(Path jar, @Nullable String classPath) {
+    private static List<Path> resolve(Path jar, String classPath) {
         Set<Path> paths = new LinkedHashSet<>();
-        for (String entry : classPath == null ? new String[0] : classPath.split("\\s+")) {
+        for (String entry : classPath.split("\\s+")) {
             if (!entry.isEmpty() && paths.size() < MAX_JARS) {
                 try {
                     URI uri = jar.toUri().resolve(entry);

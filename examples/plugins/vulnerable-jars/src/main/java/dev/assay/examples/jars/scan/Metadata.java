@@ -7,9 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.jar.Attributes;
-import java.util.jar.Manifest;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the claims in {@code pom.properties} and the manifest. Text nobody can make sense of is no claim. */
 final class Metadata {
@@ -27,37 +24,29 @@ final class Metadata {
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty(); // a broken \\u escape; there is no claim to read
         }
-        Optional<String> group = value(properties.getProperty("groupId"));
-        Optional<String> artifact = value(properties.getProperty("artifactId"));
-        Optional<String> version = value(properties.getProperty("version"));
+        Optional<String> group = value(Optional.ofNullable(properties.getProperty("groupId")));
+        Optional<String> artifact = value(Optional.ofNullable(properties.getProperty("artifactId")));
+        Optional<String> version = value(Optional.ofNullable(properties.getProperty("version")));
         return artifact.filter(a -> group.isPresent())
                 .map(name -> new Identity(group, name, version, Origin.POM_PROPERTIES));
     }
 
     static List<Identity> manifest(byte[] content) {
-        Attributes main;
-        try {
-            main = new Manifest(new ByteArrayInputStream(content)).getMainAttributes();
-        } catch (IOException | IllegalArgumentException e) {
-            return List.of(); // hostile or cut off; there is no claim to read
-        }
+        ManifestHead head = ManifestHead.parse(content);
         List<Identity> claims = new ArrayList<>();
-        value(main.getValue("Bundle-SymbolicName"))
+        value(head.value("Bundle-SymbolicName"))
                 .ifPresent(name -> claims.add(new Identity(
                         Optional.empty(),
                         name.split(";", 2)[0].strip(),
-                        value(main.getValue("Bundle-Version")),
+                        value(head.value("Bundle-Version")),
                         Origin.BUNDLE)));
-        value(main.getValue("Implementation-Title"))
+        value(head.value("Implementation-Title"))
                 .ifPresent(name -> claims.add(new Identity(
-                        Optional.empty(),
-                        name,
-                        value(main.getValue("Implementation-Version")),
-                        Origin.MANIFEST_TITLE)));
+                        Optional.empty(), name, value(head.value("Implementation-Version")), Origin.MANIFEST_TITLE)));
         return claims;
     }
 
-    private static Optional<String> value(@Nullable String raw) {
-        return Optional.ofNullable(raw).map(String::strip).filter(v -> !v.isEmpty() && v.length() <= MAX_VALUE);
+    private static Optional<String> value(Optional<String> raw) {
+        return raw.map(String::strip).filter(v -> !v.isEmpty() && v.length() <= MAX_VALUE);
     }
 }
