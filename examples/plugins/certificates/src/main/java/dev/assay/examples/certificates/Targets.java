@@ -74,10 +74,16 @@ record Targets(
             String named = selector.uri().or(selector::glob).orElseThrow();
             if (named.startsWith("tls:") || selector.type().equals("endpoint")) {
                 endpoint(named);
-            } else if (selector.type().equals("keystore")) {
-                keyStore(path(named), selector.secret().map(context::secret));
-            } else {
-                pattern(named.startsWith("file:") ? path(named).toString() : named);
+                return;
+            }
+            try {
+                if (selector.type().equals("keystore")) {
+                    keyStore(path(named), selector.secret().map(context::secret));
+                } else {
+                    pattern(named.startsWith("file:") ? path(named).toString() : named);
+                }
+            } catch (IllegalArgumentException e) {
+                report.unreadable(named, new Trouble("BAD_PATTERN", "it names no file"));
             }
         }
 

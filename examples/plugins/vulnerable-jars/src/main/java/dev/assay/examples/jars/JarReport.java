@@ -63,8 +63,8 @@ final class JarReport {
         ObservationReport report = context.subject(Subject.of(
                         SubjectType.RESOURCE, "list of known vulnerabilities", "urn:assay:list:vulnerable-jars"))
                 .check(LIST_CURRENT)
-                .description("The list ships in the plugin's jar and was last compared with its sources on "
-                        + list.date() + "; it has " + list.entries().size() + " entries.")
+                .description("The list ships in the plugin's jar and was last gone through on " + list.date()
+                        + "; it has " + list.entries().size() + " entries.")
                 .expected("at most " + maxListAge.toDays() + " days old")
                 .actual(days + " days old");
         if (listTooOld) {
