@@ -57,7 +57,7 @@ final class CronDescription {
         }
         if (!isFull(times.hours(), 23)) {
             parts.add(hours());
-        } else if (!isFull(times.minutes(), 59) && !isStepped(times.minutes())) {
+        } else if (!isFull(times.minutes(), 59) && !isEven(times.minutes(), 60)) {
             parts.add("of every hour");
         }
         return String.join(" ", parts);
@@ -67,7 +67,7 @@ final class CronDescription {
         if (isFull(numbers, max)) {
             return "every " + unit;
         }
-        if (isStepped(numbers)) {
+        if (isEven(numbers, max + 1)) {
             return "every " + numbers.text().substring(2) + " " + unit + "s";
         }
         return (numbers.isSingle() ? "at " + unit + " " : "at " + unit + "s ")
@@ -75,7 +75,7 @@ final class CronDescription {
     }
 
     private String hours() {
-        if (isStepped(times.hours())) {
+        if (isEven(times.hours(), 24)) {
             return "of every "
                     + Sets.ordinal(Integer.parseInt(times.hours().text().substring(2))) + " hour from midnight";
         }
@@ -87,7 +87,7 @@ final class CronDescription {
         boolean anyNumber = days.daysOfMonth().isEveryDay();
         boolean anyWeekday = days.daysOfWeek().isEveryDay();
         if (days.eitherIsEnough()) {
-            return "on " + dayOfMonth() + " and on " + dayOfWeek();
+            return "on " + dayOfMonth() + " and also on " + dayOfWeek();
         }
         if (anyNumber && anyWeekday) {
             return "every day";
@@ -143,8 +143,10 @@ final class CronDescription {
         return numbers.set() == Bits.range(0, max);
     }
 
-    private static boolean isStepped(Numbers numbers) {
-        return numbers.text().matches("\\*/[0-9]+");
+    // "Every 59 minutes" would be a lie: a step that does not divide the hour begins again with each hour.
+    private static boolean isEven(Numbers numbers, int size) {
+        return numbers.text().matches("\\*/[0-9]+")
+                && size % Integer.parseInt(numbers.text().substring(2)) == 0;
     }
 
     private static String weekday(int sundayIsZero) {
