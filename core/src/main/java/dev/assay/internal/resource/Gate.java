@@ -9,14 +9,17 @@ import java.util.OptionalLong;
  * a while.
  *
  * <p>Closes after two bad samples in a row, at once below half of the low water; opens after three good ones, a quarter
- * better than what closes it, and not before its dwell is over. CPU never closes it: CPU gives way, memory doesn't.
- * Sampler only.
+ * better than what closes it, and not before its dwell is over. If it has to close again soon after it opened, the dwell
+ * doubles, up to twelvefold, so that runs that take more than they declare don't make it flutter. CPU never closes it:
+ * CPU gives way, memory doesn't. Sampler only.
  */
 final class Gate {
 
     private static final int BAD_TO_CLOSE = 2;
     private static final int GOOD_TO_OPEN = 3;
     private static final double BETTER = 0.25;
+    private static final int SOON_IN_DWELLS = 6;
+    private static final int MOST_DWELLS = 12;
 
     /**
      * What it says.
@@ -36,6 +39,8 @@ final class Gate {
     private int bad;
     private int good;
     private long closedAt;
+    private long openedAt;
+    private long dwells = 1;
 
     Gate(double pressureLimit, long dwellNanos) {
         this.pressureLimit = pressureLimit;
@@ -55,11 +60,14 @@ final class Gate {
         good = well ? good + 1 : 0;
         if (state.open()) {
             if (severe || bad >= BAD_TO_CLOSE) {
+                boolean again = state.changes() > 0 && nowNanos - openedAt <= SOON_IN_DWELLS * dwellNanos;
+                dwells = again ? Math.min(MOST_DWELLS, dwells * 2) : 1;
                 closedAt = nowNanos;
                 good = 0;
                 state = new State(false, cause(low, available, lowWater, pressure), state.changes() + 1);
             }
-        } else if (good >= GOOD_TO_OPEN && nowNanos - closedAt >= dwellNanos) {
+        } else if (good >= GOOD_TO_OPEN && nowNanos - closedAt >= dwells * dwellNanos) {
+            openedAt = nowNanos;
             state = new State(true, "", state.changes() + 1);
         }
         return state;
