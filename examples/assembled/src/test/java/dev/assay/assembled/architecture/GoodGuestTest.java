@@ -57,6 +57,7 @@ class GoodGuestTest {
                         "threads are made in one place",
                         "java\\.lang\\.Thread\\.<init>\\(.*",
                         "dev.assay.internal.host.NamedThreads",
+                        "dev.assay.testkit.ConfigurationSourceContract",
                         "dev.assay.testkit.TestThreads"),
                 new House(
                         "no thread but from the host's factory",
