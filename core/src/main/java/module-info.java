@@ -4,6 +4,7 @@ module dev.assay.core {
     requires static com.fasterxml.jackson.dataformat.yaml;
     requires dev.assay.support;
     requires jdk.management;
+    requires java.management;
     requires org.slf4j;
     requires static org.jspecify;
     requires transitive dev.assay.spi;

@@ -22,7 +22,8 @@ public final class MemoryConfiguration implements ConfigurationSource {
     private volatile Configuration current; // written under lock; read by the polling thread
     private volatile @Nullable TimedWait waiting; // set once at start; read by any thread
     private volatile @Nullable TimeSource time; // set once at start; read by the polling thread
-    private @Nullable Configuration delivered; // polling thread only
+    private volatile boolean closed; // set by close; read by the polling thread
+    private String refused = ""; // polling thread only: the revision refused last
 
     private MemoryConfiguration(Configuration configuration) {
         this.current = Objects.requireNonNull(configuration, "configuration");
@@ -72,29 +73,38 @@ public final class MemoryConfiguration implements ConfigurationSource {
     public ConfigurationUpdate poll(ConfigurationRequest request) throws InterruptedException {
         TimedWait waiter = waiting;
         TimeSource clock = time;
+        request.refused().ifPresent(refusal -> refused = refusal.revision());
         if (waiter == null || clock == null) {
-            return next();
+            return answer(request);
         }
-        long deadline = clock.nanos() + request.maxWait().toNanos();
+        long deadline = clock.nanos() + TimedWait.nanos(request.maxWait());
         while (true) {
             long mark = waiter.mark();
-            ConfigurationUpdate update = next();
+            ConfigurationUpdate update = answer(request);
             long left = deadline - clock.nanos();
-            if (update != ConfigurationUpdate.unchanged() || left <= 0) {
+            if (update != ConfigurationUpdate.unchanged() || left <= 0 || closed) {
                 return update;
             }
             waiter.await(mark, left);
         }
     }
 
-    // Each configuration is handed out once: a refused one is not offered again.
-    private ConfigurationUpdate next() {
+    // What the manager has or has refused is not offered again.
+    private ConfigurationUpdate answer(ConfigurationRequest request) {
         Configuration newest = current;
-        if (newest == delivered) {
-            return ConfigurationUpdate.unchanged();
+        String revision = newest.revision();
+        boolean known = revision.equals(refused)
+                || request.applied().filter(revision::equals).isPresent();
+        return known ? ConfigurationUpdate.unchanged() : ConfigurationUpdate.snapshot(newest);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        TimedWait waiter = waiting;
+        if (waiter != null) {
+            waiter.wake();
         }
-        delivered = newest;
-        return ConfigurationUpdate.snapshot(newest);
     }
 
     @Override

@@ -1,4 +1,17 @@
-/** What a host types: the job manager, its builder and its answers. */
+/**
+ * What a host types: the {@linkplain dev.assay.JobManager job manager}, its builder, and the pieces that come with it.
+ *
+ * <pre>{@code
+ * try (JobManager manager = JobManager.builder()
+ *         .configuration(FileConfiguration.of(Path.of("assay.yaml")))
+ *         .results(JsonLinesSink.to(Path.of("results.jsonl")))
+ *         .home(Path.of("assay-home"))
+ *         .build()) {
+ *     manager.start();
+ *     …
+ * }
+ * }</pre>
+ */
 @NullMarked
 package dev.assay;
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.spi.configuration.Configuration;
+import dev.assay.spi.configuration.ConfigurationRequest;
+import dev.assay.spi.configuration.ConfigurationRequest.Refusal;
 import dev.assay.spi.configuration.ConfigurationUpdate;
+import dev.assay.spi.configuration.Fault;
 import dev.assay.spi.configuration.JobSpec;
 import dev.assay.testkit.ManualEnvironment;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,21 +30,27 @@ class MemoryConfigurationTest {
     }
 
     @Test
-    void eachConfigurationIsHandedOutOnce() throws Exception {
+    void whatIsAppliedOrRefusedIsNotOfferedAgain() throws Exception {
         source.start(environment);
 
         assertThat(source.poll(waiting(Duration.ZERO))).isEqualTo(ConfigurationUpdate.snapshot(first));
-        assertThat(source.poll(waiting(Duration.ZERO))).isEqualTo(ConfigurationUpdate.unchanged());
+        assertThat(source.poll(having("1", Duration.ZERO))).isEqualTo(ConfigurationUpdate.unchanged());
         source.replace(second);
-        assertThat(source.poll(waiting(Duration.ZERO))).isEqualTo(ConfigurationUpdate.snapshot(second));
-        assertThat(source.poll(waiting(Duration.ZERO))).isEqualTo(ConfigurationUpdate.unchanged());
+        assertThat(source.poll(having("1", Duration.ZERO))).isEqualTo(ConfigurationUpdate.snapshot(second));
+        ConfigurationRequest refusing = ConfigurationRequest.builder()
+                .applied("1")
+                .refused(new Refusal("2", List.of(new Fault("NOT_PERMITTED", "jobs", "no"))))
+                .build();
+        assertThat(source.poll(refusing)).isEqualTo(ConfigurationUpdate.unchanged());
+        assertThat(source.poll(having("1", Duration.ZERO))).isEqualTo(ConfigurationUpdate.unchanged());
+        source.replace(configuration("3"));
+        assertThat(source.poll(having("1", Duration.ZERO))).isNotEqualTo(ConfigurationUpdate.unchanged());
     }
 
     @Test
     void aWaitingPollSeesAReplacementAtOnce() throws Exception {
         source.start(environment);
-        source.poll(waiting(Duration.ZERO));
-        BackgroundPoll polled = BackgroundPoll.begin(environment, source, Duration.ofMinutes(1));
+        BackgroundPoll polled = waitingPoll();
 
         source.replace(second);
 
@@ -50,8 +60,7 @@ class MemoryConfigurationTest {
     @Test
     void aWaitingPollEndsWhenItsTimeIsOver() throws Exception {
         source.start(environment);
-        source.poll(waiting(Duration.ZERO));
-        BackgroundPoll polled = BackgroundPoll.begin(environment, source, Duration.ofMinutes(1));
+        BackgroundPoll polled = waitingPoll();
 
         environment.time().advance(Duration.ofSeconds(59));
         assertThat(polled.isDone()).isFalse();
@@ -63,8 +72,7 @@ class MemoryConfigurationTest {
     @Test
     void aWaitingPollIsInterruptible() throws Exception {
         source.start(environment);
-        source.poll(waiting(Duration.ZERO));
-        BackgroundPoll polled = BackgroundPoll.begin(environment, source, Duration.ofMinutes(1));
+        BackgroundPoll polled = waitingPoll();
 
         environment.livingThreads().forEach(Thread::interrupt);
 
@@ -84,9 +92,28 @@ class MemoryConfigurationTest {
     }
 
     @Test
+    void closingEndsAWaitingPoll() throws Exception {
+        source.start(environment);
+        BackgroundPoll polled = waitingPoll();
+
+        source.close();
+
+        assertThat(polled.answer()).isEqualTo(ConfigurationUpdate.unchanged());
+    }
+
+    @Test
     void itAnswersWithoutAManagerToo() throws Exception {
         assertThat(source.poll(waiting(Duration.ofDays(1)))).isEqualTo(ConfigurationUpdate.snapshot(first));
-        assertThat(source.poll(waiting(Duration.ofDays(1)))).isEqualTo(ConfigurationUpdate.unchanged());
+        assertThat(source.poll(having("1", Duration.ofDays(1)))).isEqualTo(ConfigurationUpdate.unchanged());
+    }
+
+    private BackgroundPoll waitingPoll() {
+        return BackgroundPoll.begin(
+                environment, request -> source.poll(having("1", request.maxWait())), Duration.ofMinutes(1));
+    }
+
+    private static ConfigurationRequest having(String revision, Duration maxWait) {
+        return ConfigurationRequest.builder().applied(revision).maxWait(maxWait).build();
     }
 
     private static Configuration configuration(String revision) {

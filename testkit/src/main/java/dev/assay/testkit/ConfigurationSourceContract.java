@@ -14,8 +14,10 @@ import dev.assay.spi.configuration.PluginReference;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -195,11 +197,12 @@ public abstract class ConfigurationSourceContract {
         apply(pollUntilChange());
     }
 
-    // A source may need a moment to notice a change; it is given that moment as waiting time and as manual time.
+    // A source may need a moment to notice a change; it is given that moment as waiting time and as manual time, for it
+    // may
+    // wait by the environment's clock.
     private ConfigurationUpdate pollUntilChange() throws Exception {
         for (int i = 0; i < POLLS; i++) {
-            ConfigurationUpdate update = life.component()
-                    .poll(request(Duration.ofMillis(TimeUnit.SECONDS.toMillis(Patience.SECONDS) / POLLS)));
+            ConfigurationUpdate update = pollWhileTimeGoesBy();
             assertThat(update).as("the answer").isNotNull();
             if (update != ConfigurationUpdate.unchanged()) {
                 return update;
@@ -207,6 +210,23 @@ public abstract class ConfigurationSourceContract {
             environment().time().advance(Duration.ofSeconds(1));
         }
         throw new AssertionError("no change shows in " + POLLS + " polls");
+    }
+
+    private ConfigurationUpdate pollWhileTimeGoesBy() throws Exception {
+        Duration maxWait = Duration.ofMillis(TimeUnit.SECONDS.toMillis(Patience.SECONDS) / POLLS);
+        FutureTask<ConfigurationUpdate> polling =
+                new FutureTask<>(() -> life.component().poll(request(maxWait)));
+        environment().threads("poll").newThread(polling).start();
+        for (int i = 0; i < POLLS; i++) {
+            try {
+                return polling.get(maxWait.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException waiting) {
+                environment().time().advance(maxWait);
+            } catch (ExecutionException e) {
+                throw e.getCause() instanceof Exception thrown ? thrown : e;
+            }
+        }
+        throw new AssertionError("a poll of " + maxWait + " does not end");
     }
 
     private ConfigurationRequest request(Duration maxWait) {

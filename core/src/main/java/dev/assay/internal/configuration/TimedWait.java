@@ -1,5 +1,6 @@
 package dev.assay.internal.configuration;
 
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class TimedWait {
 
+    private static final Duration LONGEST = Duration.ofDays(36_500);
+
     private final ScheduledExecutorService timers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition woken = lock.newCondition();
@@ -20,6 +23,11 @@ public final class TimedWait {
     /** A wait on these timers. */
     public TimedWait(ScheduledExecutorService timers) {
         this.timers = timers;
+    }
+
+    /** A duration in nanoseconds, at most a hundred years of them. */
+    public static long nanos(Duration duration) {
+        return duration.compareTo(LONGEST) > 0 ? LONGEST.toNanos() : duration.toNanos();
     }
 
     /** A mark to take before looking for what is waited for: a wake-up after it is not lost. */

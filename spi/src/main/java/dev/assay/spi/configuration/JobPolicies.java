@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens around a job's due times: when one was missed, overlaps, fails, waits or changes.
@@ -109,7 +110,7 @@ public final class JobPolicies {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof JobPolicies that
                 && missed.equals(that.missed)
                 && overlap.equals(that.overlap)

@@ -162,7 +162,7 @@ public final class JobSpec {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof JobSpec that && (this == that || parts.equals(that.parts));
     }
 

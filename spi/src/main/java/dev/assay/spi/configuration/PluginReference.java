@@ -2,6 +2,7 @@ package dev.assay.spi.configuration;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A plugin as a configuration names it: id, version, and where its verified bytes come from.
@@ -64,7 +65,7 @@ public final class PluginReference {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof PluginReference that
                 && id.equals(that.id)
                 && version.equals(that.version)

@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a run may not exceed.
@@ -61,7 +62,7 @@ public final class Limits {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof Limits that
                 && memoryBytes.equals(that.memoryBytes)
                 && cpuTime.equals(that.cpuTime)

@@ -1,0 +1,49 @@
+package dev.assay;
+
+import dev.assay.internal.control.ControlLoop;
+import dev.assay.internal.result.PublisherListener;
+import dev.assay.internal.result.Settled;
+import dev.assay.spi.result.AttestationResult;
+import dev.assay.spi.result.ResultId;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Hands what becomes of results to the control loop and the listeners. Publisher's thread only, but for wiring. */
+final class Settling implements PublisherListener {
+
+    private final Listeners listeners;
+    private final Map<ResultId, AttestationResult> held = new HashMap<>();
+    private volatile @Nullable ControlLoop control; // set once before the publisher turns
+
+    Settling(Listeners listeners) {
+        this.listeners = listeners;
+    }
+
+    void tell(ControlLoop control) {
+        this.control = control;
+    }
+
+    @Override
+    public void built(AttestationResult result) {
+        held.put(result.id(), result);
+    }
+
+    @Override
+    public void settled(Settled settled) {
+        AttestationResult result = held.remove(settled.id());
+        ControlLoop told = control;
+        if (result != null && told != null) {
+            told.settled(result);
+            listeners.result(result);
+        }
+    }
+
+    @Override
+    public void room() {
+        ControlLoop told = control;
+        if (told != null) {
+            told.roomChanged();
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.assay.internal.control;
+
+import dev.assay.spi.resource.Limits;
+import java.util.Optional;
+
+/** A job's limits under the host's ceilings. */
+final class Ceilings {
+
+    private Ceilings() {}
+
+    /** The stricter of the two, each by itself. */
+    static Limits stricter(Limits own, Limits ceilings) {
+        if (ceilings.equals(Limits.NONE)) {
+            return own;
+        }
+        Limits.Builder both = Limits.builder();
+        least(
+                        own.memoryBytes().stream().boxed().findFirst(),
+                        ceilings.memoryBytes().stream().boxed().findFirst())
+                .ifPresent(both::memoryBytes);
+        least(own.cpuTime(), ceilings.cpuTime()).ifPresent(both::cpuTime);
+        least(own.wallTime(), ceilings.wallTime()).ifPresent(both::wallTime);
+        least(
+                        own.threads().stream().boxed().findFirst(),
+                        ceilings.threads().stream().boxed().findFirst())
+                .ifPresent(both::threads);
+        least(
+                        own.outputBytes().stream().boxed().findFirst(),
+                        ceilings.outputBytes().stream().boxed().findFirst())
+                .ifPresent(both::outputBytes);
+        return both.build();
+    }
+
+    private static <T extends Comparable<T>> Optional<T> least(Optional<T> one, Optional<T> other) {
+        if (one.isEmpty() || other.isEmpty()) {
+            return one.isPresent() ? one : other;
+        }
+        return one.get().compareTo(other.get()) <= 0 ? one : other;
+    }
+}

@@ -1,0 +1,329 @@
+package dev.assay.internal.control;
+
+import dev.assay.internal.configuration.Permissions;
+import dev.assay.internal.plugin.PluginManager;
+import dev.assay.internal.resource.Monitor;
+import dev.assay.internal.result.ResultPublisher;
+import dev.assay.internal.run.JobRunner;
+import dev.assay.internal.schedule.DueQueue;
+import dev.assay.internal.thread.Agent;
+import dev.assay.spi.Identity;
+import dev.assay.spi.Reason;
+import dev.assay.spi.Reasons;
+import dev.assay.spi.Signal;
+import dev.assay.spi.TimeSource;
+import dev.assay.spi.configuration.Configuration;
+import dev.assay.spi.configuration.ConfigurationRequest;
+import dev.assay.spi.plugin.StopReason;
+import dev.assay.spi.result.AttestationResult;
+import dev.assay.spi.result.Trigger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The duty cycle that owns all scheduling state.
+ *
+ * <p>{@link #doWork} and what is package-private run on the control thread; the public methods may be called from any
+ * thread and only post commands or read snapshots.
+ */
+public final class ControlLoop implements Agent {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ControlLoop.class);
+    private static final int COMMANDS_PER_TURN = 1024;
+    private static final int CHANGES_PER_TURN = 256;
+    private static final int FIRES_PER_TURN = 1024;
+    private static final long CLOCK_CHECK_NANOS = 1_000_000_000L;
+
+    /**
+     * What the loop works with.
+     *
+     * @param time the clocks
+     * @param identity who results speak as
+     * @param monitor says what there is room for
+     * @param plugins prepares plugins
+     * @param runner runs attempts
+     * @param publisher takes endings
+     * @param signals hears what is no occurrence
+     * @param answers completes what hosts wait for
+     * @param random jitter and nonces
+     * @param permissions what the host lets a configuration ask for
+     * @param maxRuns how many runs at once
+     * @param maxRunsPerPlugin how many runs of one plugin at once
+     * @param defaultDeadline how long an occurrence may wait unless its job says
+     */
+    public record Parts(
+            TimeSource time,
+            Identity identity,
+            Monitor monitor,
+            PluginManager plugins,
+            JobRunner runner,
+            ResultPublisher publisher,
+            Consumer<Signal> signals,
+            Executor answers,
+            RandomGenerator random,
+            Permissions permissions,
+            int maxRuns,
+            int maxRunsPerPlugin,
+            Duration defaultDeadline) {}
+
+    private final ControlState state;
+    private final JobRunner runner;
+    private final Clocks clocks;
+    private final Endings endings;
+    private final Firing firing;
+    private final Runs runs;
+    private final Plugins plugins;
+    private final Revisions revisions;
+    private final Staleness staleness;
+    private final Admitter admitter;
+    private final Commands commands;
+    private final Asking asking;
+    private long nextClockCheck; // control thread only
+    private volatile ControlSnapshot snapshot = ControlSnapshot.NOTHING; // written by the control thread, read by all
+    private volatile long lastTurnNanos; // written by the control thread, read by health checks
+
+    /** Wires the loop; nothing runs yet. */
+    public ControlLoop(Parts parts) {
+        this.runner = parts.runner();
+        this.state = new ControlState(
+                parts.time(),
+                parts.identity(),
+                new Slots(parts.maxRuns(), parts.maxRunsPerPlugin()),
+                parts.defaultDeadline(),
+                parts.signals());
+        this.clocks = new Clocks(parts.time());
+        this.endings = new Endings(state, parts.publisher(), clocks);
+        this.runs = new Runs(state, parts.runner(), parts.permissions(), parts.random(), endings);
+        this.firing = new Firing(state, endings, runs::stop);
+        endings.setFiring(firing);
+        this.plugins = new Plugins(state, parts.plugins());
+        this.staleness = new Staleness(state);
+        this.asking = new Asking(state, parts.monitor(), parts.permissions().maxJobs(), parts.maxRuns());
+        this.revisions = new Revisions(state, plugins, firing, runs, staleness, asking);
+        this.admitter = new Admitter(state, parts.monitor(), parts.publisher(), runs, endings);
+        this.commands = new Commands(
+                state,
+                firing,
+                runs,
+                parts.answers(),
+                () -> new UUID(parts.random().nextLong(), parts.random().nextLong()));
+        this.nextClockCheck = parts.time().nanos();
+        this.lastTurnNanos = parts.time().nanos();
+    }
+
+    @Override
+    public String name() {
+        return "control";
+    }
+
+    @Override
+    public int doWork() {
+        lastTurnNanos = state.time.nanos();
+        checkClocks();
+        int work = takeCommands();
+        work += runner.tick(state.time.nanos());
+        work += revisions.step(CHANGES_PER_TURN);
+        work += ring();
+        work += firing.fireDue(FIRES_PER_TURN);
+        work += admitter.admit();
+        if (work > 0) {
+            snapshot = takeSnapshot();
+        }
+        return work;
+    }
+
+    @Override
+    public long restNanos() {
+        long now = state.time.nanos();
+        long rest = Math.min(CLOCK_CHECK_NANOS, Math.max(0, runner.nextTickNanos() - now));
+        DueQueue.Entry<Runnable> alarm = state.alarms.peek();
+        if (alarm != null) {
+            rest = Math.min(rest, Math.max(0, alarm.key() - now));
+        }
+        DueQueue.Entry<JobEntry> due = state.due.peek();
+        if (due != null) {
+            Duration until = Duration.between(state.time.wall(), Instant.ofEpochMilli(due.key()));
+            rest = Math.min(rest, until.isNegative() ? 0 : nanosUpToRest(until));
+        }
+        return rest;
+    }
+
+    /** What to call whenever a command was posted. Set once, before the loop turns. */
+    public void onPost(Runnable wake) {
+        state.inbox.onPost(wake);
+    }
+
+    /** Looks again at what waits: room has come up somewhere. */
+    public void roomChanged() {
+        state.inbox.post(() -> {});
+    }
+
+    /** Brings a validated revision into force. */
+    void apply(ChangeSet changes) {
+        state.inbox.post(() -> revisions.submit(changes));
+    }
+
+    /** Takes note of a result that is as safe as the host wants it. */
+    public void settled(AttestationResult result) {
+        state.inbox.post(() -> {
+            endings.settled(result);
+            JobEntry job = state.jobs.get(result.job().spec().id());
+            if (job != null) {
+                staleness.watch(job);
+            }
+            commands.settled(result);
+        });
+    }
+
+    /** Begins to fire schedules; without it only what is triggered by hand runs. */
+    public void arm() {
+        state.inbox.post(() -> {
+            state.armed = true;
+            state.jobs.values().stream().filter(job -> job.plugin != null).forEach(firing::armFirst);
+        });
+    }
+
+    /** Makes a job due by hand. */
+    public CompletableFuture<AttestationResult> trigger(String job, Trigger trigger) {
+        CompletableFuture<AttestationResult> answer = new CompletableFuture<>();
+        state.inbox.post(() -> commands.trigger(job, trigger, answer));
+        return answer;
+    }
+
+    /** Pauses a job; the answer says whether there is one. */
+    public CompletableFuture<Boolean> pause(String job, String actor, String why) {
+        return ask(() -> commands.pause(job, actor, why));
+    }
+
+    /** Resumes a job; the answer says whether it was paused. */
+    public CompletableFuture<Boolean> resume(String job, String actor, String why) {
+        return ask(() -> commands.resume(job, actor, why));
+    }
+
+    /** Cancels what waits and runs of a job; the answer counts the occurrences. */
+    public CompletableFuture<Integer> cancel(String job, String actor, String why) {
+        return ask(() -> commands.cancel(job, actor, why));
+    }
+
+    /** Whether a configuration is in force, all of it applied and every plugin of it ready or failed. */
+    public CompletableFuture<Boolean> isSettled() {
+        return ask(() -> state.configuration != null && !revisions.isBusy());
+    }
+
+    /** Takes no more work: what waits ends as cancelled, what runs is told to stop. */
+    public void beginClose() {
+        state.inbox.post(() -> {
+            state.closing = true;
+            Reason reason = Reason.of(Reasons.MANAGER_CLOSED, "the manager closes");
+            for (JobEntry job : state.jobs.values()) {
+                firing.disarm(job);
+                staleness.forget(job);
+                List.copyOf(job.pending).forEach(pending -> runs.stop(pending, StopReason.CLOSING, reason));
+            }
+        });
+    }
+
+    /** What to ask the configuration source for, without how long it may wait. */
+    public ConfigurationRequest.Builder request() {
+        return asking.request();
+    }
+
+    /** The numbers as of the end of the last turn that did anything. */
+    public ControlSnapshot snapshot() {
+        return snapshot;
+    }
+
+    /** When the last turn began, by the ticker. */
+    public long lastTurnNanos() {
+        return lastTurnNanos;
+    }
+
+    /** All jobs, each as it is now. */
+    public Stream<JobSnapshot> jobs() {
+        return state.jobs.values().stream().map(JobSnapshot::of);
+    }
+
+    /** A job as it is now. */
+    public Optional<JobSnapshot> job(String id) {
+        return Optional.ofNullable(state.jobs.get(id)).map(JobSnapshot::of);
+    }
+
+    private <T> CompletableFuture<T> ask(java.util.function.Supplier<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        state.inbox.post(() -> answer.complete(question.get()));
+        return answer;
+    }
+
+    private int takeCommands() {
+        int taken = 0;
+        Runnable command = state.inbox.take();
+        while (command != null) {
+            taken++;
+            try {
+                command.run();
+            } catch (RuntimeException e) {
+                LOG.error("ASSAY-9003 a command failed and is lost", e);
+            }
+            command = taken < COMMANDS_PER_TURN ? state.inbox.take() : null;
+        }
+        return taken;
+    }
+
+    private int ring() {
+        int rung = 0;
+        DueQueue.@Nullable Entry<Runnable> alarm = state.alarms.peek();
+        while (alarm != null && alarm.key() - state.time.nanos() <= 0) {
+            state.alarms.poll();
+            alarm.value().run();
+            rung++;
+            alarm = state.alarms.peek();
+        }
+        return rung;
+    }
+
+    private void checkClocks() {
+        long now = state.time.nanos();
+        if (now - nextClockCheck < 0) {
+            return;
+        }
+        nextClockCheck = now + CLOCK_CHECK_NANOS;
+        clocks.check().ifPresent(moved -> {
+            LOG.warn("ASSAY-3402 the wall clock moved by {} against the ticker, or the machine slept", moved);
+            Clocks.report(state, moved);
+        });
+    }
+
+    private ControlSnapshot takeSnapshot() {
+        Configuration configuration = state.configuration;
+        return new ControlSnapshot(
+                configuration == null ? Optional.empty() : Optional.of(configuration.revision()),
+                state.jobs.size(),
+                state.law.due(),
+                state.law.results(),
+                state.law.pending(),
+                state.waiting.size(),
+                state.slots.taken(),
+                Map.copyOf(state.law.byOutcome()),
+                state.slots.maximum(),
+                plugins.ready(),
+                plugins.known(),
+                clocks.state().stepsSinceStart(),
+                state.closing);
+    }
+
+    private static long nanosUpToRest(Duration until) {
+        return until.compareTo(Duration.ofSeconds(1)) > 0 ? CLOCK_CHECK_NANOS : until.toNanos();
+    }
+}

@@ -1,0 +1,107 @@
+package dev.assay.internal.control;
+
+import dev.assay.internal.schedule.DueQueue;
+import dev.assay.spi.Identity;
+import dev.assay.spi.Reason;
+import dev.assay.spi.Signal;
+import dev.assay.spi.TimeSource;
+import dev.assay.spi.configuration.Configuration;
+import dev.assay.spi.result.JobRecord;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** All scheduling state, owned by the control thread; {@link #jobs} may be read, not written, by others. */
+final class ControlState {
+
+    final TimeSource time;
+    final Identity identity;
+    final Inbox inbox = new Inbox();
+    final Slots slots;
+    final Law law = new Law();
+    final Duration defaultDeadline;
+    private final Consumer<Signal> signals;
+
+    final Map<String, JobEntry> jobs = new ConcurrentHashMap<>();
+    /** Jobs by their next due time, in epoch milliseconds, rounded up so that nothing fires early. */
+    final DueQueue<JobEntry> due = new DueQueue<>();
+    /** Everything else that happens at a time, by the ticker. */
+    final DueQueue<Runnable> alarms = new DueQueue<>();
+    /** Occurrences that wait for admission, in the one order of waiting. */
+    final TreeSet<Pending> waiting = new TreeSet<>();
+
+    @Nullable Configuration configuration; // control thread only
+
+    boolean armed; // control thread only; false while a manager only runs what it is told to
+
+    boolean closing; // control thread only
+
+    private long arrivals; // control thread only
+
+    ControlState(TimeSource time, Identity identity, Slots slots, Duration defaultDeadline, Consumer<Signal> signals) {
+        this.time = time;
+        this.identity = identity;
+        this.slots = slots;
+        this.defaultDeadline = defaultDeadline;
+        this.signals = signals;
+    }
+
+    long nextArrival() {
+        return arrivals++;
+    }
+
+    void signal(Signal.Kind kind, String about, Reason reason) {
+        signals.accept(new Signal(kind, time.wall(), about, reason));
+    }
+
+    /** The job's record under the configuration in force. */
+    JobRecord record(JobEntry job) {
+        Configuration now = configuration;
+        JobRecord record = job.record;
+        if (now == null || job.removed || record.configurationDigest().equals(now.digest())) {
+            return record;
+        }
+        JobRecord current = recordOf(now, record);
+        job.record = current;
+        return current;
+    }
+
+    private static JobRecord recordOf(Configuration now, JobRecord record) {
+        return new JobRecord(
+                record.spec(),
+                record.generation(),
+                now.source(),
+                now.revision(),
+                now.digest(),
+                now.signer(),
+                record.leaseEpoch());
+    }
+
+    /** Rings once the ticker has passed the given time from now. */
+    DueQueue.Entry<Runnable> alarm(Duration in, Runnable action) {
+        return alarms.add(time.nanos() + nanos(in), action);
+    }
+
+    void cancel(DueQueue.@Nullable Entry<Runnable> alarm) {
+        if (alarm != null) {
+            alarms.remove(alarm);
+        }
+    }
+
+    /** When a job's evidence goes stale, if it says how old it may get. */
+    static Optional<Instant> staleAt(JobEntry job) {
+        Instant from = job.evidenceFrom;
+        return job.record.spec().freshness().map((from == null ? job.since : from)::plus);
+    }
+
+    private static long nanos(Duration duration) {
+        return duration.compareTo(Duration.ofDays(3650)) > 0
+                ? Duration.ofDays(3650).toNanos()
+                : duration.toNanos();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.assay.internal.control;
+
+import dev.assay.internal.plugin.PluginHandle;
+import dev.assay.internal.result.Ending;
+import dev.assay.internal.result.ResultPublisher;
+import dev.assay.internal.run.RunReport;
+import dev.assay.spi.Reason;
+import dev.assay.spi.Signal;
+import dev.assay.spi.plugin.Custody;
+import dev.assay.spi.result.Attempt;
+import dev.assay.spi.result.AttestationResult;
+import dev.assay.spi.result.AttestationResultBuilder;
+import dev.assay.spi.result.ClockState;
+import dev.assay.spi.result.JobRecord;
+import dev.assay.spi.result.Occurrence;
+import dev.assay.spi.result.Outcome;
+import dev.assay.spi.result.ResultId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one door through which every occurrence ends. Control thread only. */
+final class Endings {
+
+    private final ControlState state;
+    private final ResultPublisher publisher;
+    private final Clocks clocks;
+    private @Nullable Firing firing; // set once before the loop turns
+
+    Endings(ControlState state, ResultPublisher publisher, Clocks clocks) {
+        this.state = state;
+        this.publisher = publisher;
+        this.clocks = clocks;
+    }
+
+    void setFiring(Firing firing) {
+        this.firing = firing;
+    }
+
+    /** Ends an occurrence that never waited. It was counted as due by the caller. */
+    void unrun(JobEntry job, ResultId id, Occurrence occurrence, Outcome outcome, Reason reason) {
+        JobRecord record = state.record(job);
+        Custody custody = custody(job);
+        Instant now = state.time.wall();
+        ClockState clock = clocks.state();
+        publisher.publish(new Ending(
+                id,
+                builder -> builder.of(record, occurrence)
+                        .outcome(outcome, reason, now)
+                        .custody(custody)
+                        .clock(clock),
+                false));
+    }
+
+    /** Ends an occurrence that waited or ran, and takes it out of every queue. */
+    void end(Pending pending, Outcome outcome, Reason reason) {
+        if (pending.state == Pending.State.ENDED) {
+            return;
+        }
+        leave(pending);
+        JobRecord ranAs = pending.ranAs;
+        JobRecord record = ranAs == null ? state.record(pending.job) : ranAs;
+        Custody custody = custody(pending.job);
+        Instant now = state.time.wall();
+        long from = pending.attempts.isEmpty() ? state.time.nanos() : pending.firstStartNanos;
+        Duration waited = Duration.ofNanos(Math.max(0, from - pending.dueNanos));
+        ClockState clock = clocks.state();
+        List<Attempt> attempts = List.copyOf(pending.attempts);
+        RunReport report = pending.report;
+        PluginHandle ranWith = pending.ranWith;
+        publisher.publish(new Ending(
+                pending.id,
+                builder -> {
+                    builder.of(record, pending.occurrence)
+                            .outcome(outcome, reason, now)
+                            .waited(waited)
+                            .custody(custody)
+                            .clock(clock);
+                    if (report != null && ranWith != null) {
+                        fill(builder, attempts, report, ranWith);
+                    }
+                },
+                !attempts.isEmpty()));
+        Firing door = firing;
+        if (door != null && pending.job.pending.isEmpty()) {
+            rearmAfterRun(door, pending.job, now);
+        }
+    }
+
+    /** Takes note that a result is as safe as the host wants it. */
+    void settled(AttestationResult result) {
+        state.law.settled(result.outcome(), result.occurrence().count());
+        JobEntry job = state.jobs.get(result.job().spec().id());
+        if (job == null) {
+            return;
+        }
+        job.last = result;
+        Optional<Instant> collected = result.collected();
+        if (result.outcome() == Outcome.COMPLETED && result.verdict().isDefinite() && collected.isPresent()) {
+            Instant before = job.evidenceFrom;
+            if (before == null || before.isBefore(collected.get())) {
+                job.evidenceFrom = collected.get();
+            }
+            if (job.stale) {
+                job.stale = false;
+                state.signal(Signal.Kind.EVIDENCE_FRESH, job.id, Reason.of("OK"));
+            }
+        }
+    }
+
+    private void leave(Pending pending) {
+        JobEntry job = pending.job;
+        if (pending.state == Pending.State.RUNNING) {
+            job.countRunning(-1);
+        } else {
+            job.countWaiting(-1);
+            state.waiting.remove(pending);
+        }
+        pending.state = Pending.State.ENDED;
+        state.cancel(pending.expiry);
+        state.cancel(pending.retry);
+        job.pending.remove(pending);
+        if (job.pending.isEmpty()) {
+            job.delay = null;
+        }
+        Slots.Slot slot = pending.slot;
+        if (slot != null) {
+            slot.release();
+        }
+    }
+
+    private static void rearmAfterRun(Firing firing, JobEntry job, Instant now) {
+        if (job.due == null
+                && job.record.spec().schedule() instanceof dev.assay.spi.configuration.Schedule.FixedDelay) {
+            firing.arm(job, job.plan.afterRun(now));
+        }
+    }
+
+    private static void fill(
+            AttestationResultBuilder builder, List<Attempt> attempts, RunReport report, PluginHandle ranWith) {
+        builder.ran(attempts, report.execution())
+                .observed(ranWith.descriptor(), report.observations(), report.exclusions())
+                .custody(ranWith.custody())
+                .secrets(report.secrets())
+                .border(report.redactions(), report.truncations());
+    }
+
+    private static Custody custody(JobEntry job) {
+        PluginSlot slot = job.plugin;
+        PluginHandle handle = slot == null ? null : slot.handle;
+        if (handle != null) {
+            return handle.custody();
+        }
+        String version = slot == null ? "unknown" : slot.reference.version().orElse("unknown");
+        return Custody.builder(job.record.spec().plugin(), version, Custody.Verification.NOT_LOADED)
+                .build();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.assay.internal.control;
+
+import dev.assay.internal.resource.RunHistory;
+import dev.assay.internal.schedule.DueQueue;
+import dev.assay.internal.schedule.Plan;
+import dev.assay.spi.Reason;
+import dev.assay.spi.configuration.PluginReference;
+import dev.assay.spi.result.AttestationResult;
+import dev.assay.spi.result.JobRecord;
+import dev.assay.spi.result.Outcome;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as the control thread knows it. Written by the control thread only; fields marked volatile are also read by
+ * whoever asks for a view.
+ */
+final class JobEntry {
+
+    /** The spec that is to come into force when its plugin is ready. */
+    record Candidate(JobRecord record, Plan plan, PluginReference reference) {}
+
+    final String id;
+
+    volatile JobRecord record;
+
+    Plan plan;
+
+    /** Null until the first generation is in force or parked. */
+    volatile @Nullable PluginSlot plugin;
+
+    @Nullable Candidate candidate;
+
+    /** Why each due time ends at once; null if it may run. */
+    volatile @Nullable Reason parked;
+
+    Outcome parkedOutcome = Outcome.UNAVAILABLE;
+
+    volatile @Nullable Reason paused;
+
+    volatile boolean removed;
+
+    DueQueue.@Nullable Entry<JobEntry> due;
+
+    volatile @Nullable Instant nextDue;
+
+    @Nullable Instant nextNominal;
+
+    /** The newest nominal time that was made due, so that nothing is fired twice. */
+    @Nullable Instant lastNominal;
+
+    /** Waiting, backing off and running occurrences, oldest first. */
+    final List<Pending> pending = new ArrayList<>(1);
+
+    volatile int waiting;
+    volatile int running;
+
+    /** The head of what waits, for views. */
+    volatile @Nullable Reason delay;
+
+    volatile @Nullable AttestationResult last;
+
+    /** When the newest definite evidence was gathered. */
+    volatile @Nullable Instant evidenceFrom;
+
+    /** When this job's evidence, or the lack of it, began to count. */
+    volatile Instant since;
+
+    volatile boolean stale;
+
+    DueQueue.@Nullable Entry<Runnable> staleAlarm;
+
+    /** What its runs have used. */
+    final RunHistory history = new RunHistory();
+
+    JobEntry(String id, JobRecord record, Plan plan, Instant since) {
+        this.id = id;
+        this.record = record;
+        this.plan = plan;
+        this.since = since;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the control thread is the only writer
+    void countWaiting(int more) {
+        waiting += more;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // the control thread is the only writer
+    void countRunning(int more) {
+        running += more;
+    }
+
+    boolean ready() {
+        PluginSlot slot = plugin;
+        return parked == null && slot != null && slot.handle != null;
+    }
+}

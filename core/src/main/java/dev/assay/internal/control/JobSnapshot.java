@@ -1,0 +1,88 @@
+package dev.assay.internal.control;
+
+import dev.assay.spi.Reason;
+import dev.assay.spi.result.AttestationResult;
+import dev.assay.spi.result.JobRecord;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A job as it is now, for views.
+ *
+ * @param record its spec and configuration
+ * @param state what it does
+ * @param parked why it can't run
+ * @param paused who paused it and why
+ * @param nextDue when it is due next
+ * @param waiting how many occurrences wait
+ * @param running how many run
+ * @param delay what the first waiting one waits for
+ * @param last its newest result
+ * @param evidenceFrom when its newest definite evidence was gathered
+ * @param staleAt when that goes stale
+ */
+public record JobSnapshot(
+        JobRecord record,
+        State state,
+        Optional<Reason> parked,
+        Optional<Reason> paused,
+        Optional<Instant> nextDue,
+        int waiting,
+        int running,
+        Optional<Reason> delay,
+        Optional<AttestationResult> last,
+        Optional<Instant> evidenceFrom,
+        Optional<Instant> staleAt) {
+
+    /** What a job does. */
+    public enum State {
+        /** Its plugin is being fetched and loaded. */
+        PREPARING,
+        /** Waits for its next due time. */
+        IDLE,
+        /** At least one occurrence waits, none runs. */
+        WAITING,
+        /** At least one occurrence runs. */
+        RUNNING,
+        /** It can't run; each due time ends at once. */
+        PARKED,
+        /** Paused by somebody. */
+        PAUSED,
+        /** Switched off in its spec. */
+        DISABLED
+    }
+
+    static JobSnapshot of(JobEntry job) {
+        return new JobSnapshot(
+                job.record,
+                state(job),
+                Optional.ofNullable(job.parked),
+                Optional.ofNullable(job.paused),
+                Optional.ofNullable(job.nextDue),
+                job.waiting,
+                job.running,
+                Optional.ofNullable(job.delay),
+                Optional.ofNullable(job.last),
+                Optional.ofNullable(job.evidenceFrom),
+                ControlState.staleAt(job));
+    }
+
+    private static State state(JobEntry job) {
+        if (job.running > 0) {
+            return State.RUNNING;
+        }
+        if (job.waiting > 0) {
+            return State.WAITING;
+        }
+        if (job.plugin == null) {
+            return State.PREPARING;
+        }
+        if (!job.record.spec().enabled()) {
+            return State.DISABLED;
+        }
+        if (job.parked != null) {
+            return State.PARKED;
+        }
+        return job.paused == null ? State.IDLE : State.PAUSED;
+    }
+}

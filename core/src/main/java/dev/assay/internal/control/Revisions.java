@@ -1,0 +1,284 @@
+package dev.assay.internal.control;
+
+import dev.assay.internal.plugin.PluginHandle;
+import dev.assay.internal.schedule.Plan;
+import dev.assay.spi.Reason;
+import dev.assay.spi.Reasons;
+import dev.assay.spi.Signal;
+import dev.assay.spi.configuration.Configuration;
+import dev.assay.spi.configuration.Fault;
+import dev.assay.spi.configuration.JobPolicies;
+import dev.assay.spi.configuration.JobSpec;
+import dev.assay.spi.configuration.Lease;
+import dev.assay.spi.plugin.PluginException;
+import dev.assay.spi.plugin.StopReason;
+import dev.assay.spi.result.JobRecord;
+import dev.assay.spi.result.Outcome;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings revisions into force, a slice at a time, so that a large one stops nothing. Control thread only.
+ *
+ * <p>A new job is scheduled when its plugin is ready, or parked when the plugin fails. A changed job keeps its generation
+ * in force until the plugin of the next one is ready.
+ */
+final class Revisions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Revisions.class);
+
+    private final ControlState state;
+    private final Plugins plugins;
+    private final Firing firing;
+    private final Runs runs;
+    private final Staleness staleness;
+    private final Asking asking;
+    private final Queue<ChangeSet> queue = new ArrayDeque<>();
+    private @Nullable ChangeSet applying;
+    private Iterator<ChangeSet.Put> puts = List.<ChangeSet.Put>of().iterator();
+    private Iterator<String> drops = List.<String>of().iterator();
+    private int added;
+    private int changed;
+    private int removed;
+
+    Revisions(ControlState state, Plugins plugins, Firing firing, Runs runs, Staleness staleness, Asking asking) {
+        this.state = state;
+        this.plugins = plugins;
+        this.firing = firing;
+        this.runs = runs;
+        this.staleness = staleness;
+        this.asking = asking;
+        plugins.onSettled(this::pluginSettled);
+    }
+
+    void submit(ChangeSet changes) {
+        queue.add(changes);
+    }
+
+    /** Whether revisions are still being applied or plugins of theirs prepared. */
+    boolean isBusy() {
+        return applying != null
+                || !queue.isEmpty()
+                || state.jobs.values().stream().anyMatch(job -> job.candidate != null && job.parked == null);
+    }
+
+    int step(int budget) {
+        ChangeSet now = applying;
+        if (now == null) {
+            now = queue.poll();
+            if (now == null || state.closing) {
+                return 0;
+            }
+            begin(now);
+        }
+        int done = 1;
+        while (done < budget && drops.hasNext()) {
+            drop(drops.next());
+            done++;
+        }
+        while (done < budget && puts.hasNext()) {
+            put(now, puts.next());
+            done++;
+        }
+        if (!drops.hasNext() && !puts.hasNext()) {
+            finish(now);
+        }
+        return done;
+    }
+
+    private void begin(ChangeSet changes) {
+        applying = changes;
+        state.configuration = changes.configuration();
+        state.slots.configure(
+                changes.configuration().settings().maxConcurrentRuns().orElse(Integer.MAX_VALUE),
+                changes.configuration().settings().groups());
+        drops = changes.drops().iterator();
+        puts = changes.puts().iterator();
+        added = 0;
+        changed = 0;
+        removed = 0;
+    }
+
+    private void finish(ChangeSet changes) {
+        applying = null;
+        asking.refresh();
+        Configuration configuration = changes.configuration();
+        LOG.info(
+                "ASSAY-1102 configuration applied revision={} source={} added={} changed={} removed={} jobs={}",
+                configuration.revision(),
+                configuration.source(),
+                added,
+                changed,
+                removed,
+                state.jobs.size());
+        state.signal(
+                Signal.Kind.CONFIGURATION_APPLIED,
+                configuration.revision(),
+                Reason.of("CONFIGURATION_APPLIED")
+                        .with("added", added)
+                        .with("changed", changed)
+                        .with("removed", removed)
+                        .with("jobs", state.jobs.size()));
+    }
+
+    private void put(ChangeSet changes, ChangeSet.Put put) {
+        JobSpec spec = put.spec();
+        JobEntry job = state.jobs.get(spec.id());
+        Lease lease = changes.leases().get(spec.id());
+        long epoch = lease == null ? 0 : lease.epoch();
+        if (job == null) {
+            job = new JobEntry(spec.id(), record(changes, spec, 1, epoch), put.plan(), state.time.wall());
+            state.jobs.put(spec.id(), job);
+            added++;
+            state.signal(
+                    Signal.Kind.JOB_ADDED,
+                    job.id,
+                    Reason.of(Reasons.OK, put.plan().describe()));
+        } else {
+            changed++;
+        }
+        JobEntry.Candidate before = job.candidate;
+        PluginSlot inForce = job.plugin;
+        long generation = job.record.generation() + (job.record.spec().equals(spec) ? 0 : 1);
+        job.candidate = new JobEntry.Candidate(record(changes, spec, generation, epoch), put.plan(), put.reference());
+        plugins.want(job, put.reference());
+        if (before != null
+                && !before.reference().equals(put.reference())
+                && (inForce == null || !inForce.reference.equals(before.reference()))) {
+            plugins.release(job, before.reference());
+        }
+    }
+
+    private void drop(String id) {
+        JobEntry job = state.jobs.remove(id);
+        if (job == null) {
+            return;
+        }
+        removed++;
+        job.removed = true;
+        firing.disarm(job);
+        staleness.forget(job);
+        asking.released(job);
+        Reason reason = Reason.of(Reasons.JOB_REMOVED, "the job left the configuration");
+        List.copyOf(job.pending).forEach(pending -> runs.stop(pending, StopReason.CONFIGURATION, reason));
+        JobEntry.Candidate candidate = job.candidate;
+        PluginSlot slot = job.plugin;
+        job.candidate = null;
+        if (candidate != null) {
+            plugins.release(job, candidate.reference());
+        }
+        if (slot != null) {
+            plugins.release(job, slot.reference);
+        }
+        state.signal(Signal.Kind.JOB_REMOVED, id, reason);
+    }
+
+    private void pluginSettled(JobEntry job, PluginSlot slot) {
+        JobEntry.Candidate candidate = job.candidate;
+        if (job.removed || candidate == null || !candidate.reference().equals(slot.reference)) {
+            return;
+        }
+        PluginHandle handle = slot.handle;
+        PluginException failure = slot.failure;
+        if (handle != null) {
+            String place = "jobs[" + job.id + "].parameters";
+            List<Fault> faults = handle.descriptor()
+                    .validate(place, candidate.record().spec().parameters());
+            if (faults.isEmpty()) {
+                install(job, candidate, slot);
+            } else {
+                Reason reason =
+                        Reason.of(Reasons.PARAMETERS_INVALID, text(faults)).with("faults", faults.size());
+                job.candidate = null;
+                park(job, candidate, slot, Outcome.REJECTED, reason);
+            }
+        } else if (failure != null) {
+            park(job, candidate, slot, Outcome.UNAVAILABLE, Reason.of(failure.code(), Plugins.message(failure)));
+        }
+    }
+
+    private void install(JobEntry job, JobEntry.Candidate candidate, PluginSlot slot) {
+        PluginSlot before = job.plugin;
+        JobSpec old = job.record.spec();
+        JobSpec next = candidate.record().spec();
+        boolean first = before == null || job.parked != null;
+        boolean rescheduled = first
+                || !old.schedule().equals(next.schedule())
+                || !old.bounds().equals(next.bounds())
+                || old.enabled() != next.enabled();
+        boolean respecified = !old.equals(next);
+        job.record = candidate.record();
+        job.plan = candidate.plan();
+        job.plugin = slot;
+        job.parked = null;
+        job.candidate = null;
+        if (before != null && before != slot) {
+            plugins.release(job, before.reference);
+        }
+        if (!first) {
+            state.signal(
+                    Signal.Kind.JOB_CHANGED, job.id, Reason.of(Reasons.OK).with("generation", job.record.generation()));
+        }
+        if (respecified && next.policies().onChange() == JobPolicies.OnChange.CANCEL) {
+            Reason reason = Reason.of(Reasons.JOB_CHANGED, "the job changed");
+            List.copyOf(job.pending).forEach(pending -> runs.stop(pending, StopReason.CONFIGURATION, reason));
+        }
+        if (rescheduled) {
+            firing.armFirst(job);
+        }
+        staleness.watch(job);
+    }
+
+    private void park(JobEntry job, JobEntry.Candidate candidate, PluginSlot slot, Outcome outcome, Reason reason) {
+        if (job.ready()) {
+            // What works stays in force; a candidate waits for its plugin's next try, if there is one.
+            PluginSlot inForce = job.plugin;
+            if (job.candidate == null && inForce != slot) {
+                plugins.release(job, slot.reference);
+            }
+            LOG.warn("ASSAY-1107 job {} keeps generation {}: {}", job.id, job.record.generation(), reason);
+            state.signal(Signal.Kind.JOB_PARKED, job.id, reason);
+            return;
+        }
+        Plan armed = job.plan;
+        boolean news = job.parked == null || !reason.code().equals(job.parked.code());
+        job.record = candidate.record();
+        job.plan = candidate.plan();
+        job.plugin = slot;
+        job.parked = reason;
+        job.parkedOutcome = outcome;
+        if (news) {
+            LOG.warn("ASSAY-1106 job {} is parked: {}", job.id, reason);
+            state.signal(Signal.Kind.JOB_PARKED, job.id, reason);
+        }
+        if (job.due == null || armed != job.plan) {
+            firing.armFirst(job);
+        }
+        staleness.watch(job);
+    }
+
+    private static JobRecord record(ChangeSet changes, JobSpec spec, long generation, long leaseEpoch) {
+        Configuration configuration = changes.configuration();
+        return new JobRecord(
+                spec,
+                generation,
+                configuration.source(),
+                configuration.revision(),
+                configuration.digest(),
+                configuration.signer(),
+                leaseEpoch);
+    }
+
+    private static String text(List<Fault> faults) {
+        StringBuilder text = new StringBuilder();
+        faults.stream()
+                .limit(5)
+                .forEach(fault -> text.append(text.length() == 0 ? "" : "; ").append(fault));
+        return text.toString();
+    }
+}
