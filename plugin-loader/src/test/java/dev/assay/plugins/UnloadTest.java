@@ -127,7 +127,7 @@ class UnloadTest extends LoaderTest {
 
     @Test
     void closingTheLoaderAnswersWhatIsStillOpen() throws Exception {
-        PluginLoader loader = started(PluginLoader.builder().unloadPatience(Duration.ofDays(1)));
+        PluginLoader loader = started(PluginLoader.builder().unloadPatience(Duration.ofSeconds(Long.MAX_VALUE)));
         PluginGeneration generation =
                 resolve(loader, fileReference(JarMaker.good().build()));
         PluginRun run = generation.open(order(Isolation.CLASSLOADER));

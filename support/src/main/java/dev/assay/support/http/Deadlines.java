@@ -90,6 +90,6 @@ final class Deadlines {
     }
 
     private boolean isOver(long since, Duration allowed) {
-        return nanoTime.getAsLong() - since - allowed.toNanos() >= 0;
+        return Duration.ofNanos(nanoTime.getAsLong() - since).compareTo(allowed) >= 0;
     }
 }

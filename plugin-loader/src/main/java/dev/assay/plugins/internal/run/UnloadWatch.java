@@ -30,7 +30,8 @@ final class UnloadWatch {
     private final WeakReference<? extends ClassLoader> canary;
     private final IntSupplier openRuns;
     private final TimeSource time;
-    private final long deadline;
+    private final long begin;
+    private final Duration patience;
     private final CompletableFuture<UnloadReport> report = new CompletableFuture<>();
 
     private int looksLeft = LOOKS_AFTER_CANARY; // timer thread only
@@ -48,7 +49,8 @@ final class UnloadWatch {
         this.canary = canary;
         this.openRuns = openRuns;
         this.time = time;
-        this.deadline = time.nanos() + patience.toNanos();
+        this.begin = time.nanos();
+        this.patience = patience;
     }
 
     CompletionStage<UnloadReport> start(ScheduledExecutorService timers) {
@@ -66,7 +68,7 @@ final class UnloadWatch {
     private void look() {
         boolean gone = loader.get() == null;
         boolean held = !gone && openRuns.getAsInt() == 0 && canary.get() == null && --looksLeft < 0;
-        if (gone || held || deadline - time.nanos() <= 0) {
+        if (gone || held || Duration.ofNanos(time.nanos() - begin).compareTo(patience) >= 0) {
             finish();
         }
     }
