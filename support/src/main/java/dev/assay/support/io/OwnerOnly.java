@@ -1,8 +1,8 @@
 package dev.assay.support.io;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
@@ -31,10 +31,13 @@ public final class OwnerOnly {
      */
     public static Path createFolders(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                throw new NotDirectoryException(folder.toString());
+            try {
+                Files.createDirectories(folder, folderAttributes(folder));
+            } catch (FileAlreadyExistsException e) {
+                if (!Files.isDirectory(folder)) { // another process may just have been faster
+                    throw new NotDirectoryException(folder.toString());
+                }
             }
-            Files.createDirectories(folder, folderAttributes(folder));
         }
         return folder;
     }

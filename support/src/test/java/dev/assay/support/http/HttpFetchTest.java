@@ -2,40 +2,29 @@ package dev.assay.support.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.assay.support.io.Digests;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.LongSupplier;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
-class HttpFetchTest {
-    private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
-    private static final FetchLimits LIMITS = FetchLimits.of(100_000, Duration.ofSeconds(30), Duration.ofSeconds(60));
-
-    @TempDir
-    Path folder;
+/** One fetch, from servers that behave and from servers that do not. */
+class HttpFetchTest extends FetchTest {
 
     @Test
     void aBodyComesWithItsDigestItsTagAndItsType() throws Exception {
@@ -215,107 +204,6 @@ class HttpFetchTest {
     }
 
     @Test
-    void redirectsAreFollowedAndCredentialsStayAtTheirOrigin() throws Exception {
-        try (RawServer other = RawServer.saying(RawServer.ok("moved"));
-                RawServer first = RawServer.saying(
-                        redirect("/second"), redirect(other.uri("/third?sig=1").toString()));
-                HttpFetch fetch = fetcher()) {
-            FetchedBytes fetched = fetch.fetchBytes(
-                    request(first).header("Authorization", "Bearer s3cret").build());
-            assertThat(fetched.bytes()).asString(UTF_8).isEqualTo("moved");
-            assertThat(fetched.result().finalUri()).isEqualTo(other.uri("/third?sig=1"));
-            assertThat(fetched.toString()).doesNotContain("sig=1");
-            assertThat(first.requests()).hasSize(2).allMatch(r -> r.contains("Authorization: Bearer s3cret"));
-            assertThat(other.requests().get(0)).noneMatch(h -> h.startsWith("Authorization"));
-        }
-    }
-
-    @Test
-    void aRedirectLoopEndsAtTheLimit() throws Exception {
-        try (RawServer server = RawServer.saying(redirect("/again"));
-                HttpFetch fetch = fetcher()) {
-            FetchException e = assertFault(
-                    FetchFault.REDIRECT_REFUSED,
-                    () -> fetch.fetchBytes(request(server).build()));
-            assertThat(e).hasMessageContaining("5");
-            assertThat(server.requests()).hasSize(6);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "file:///etc/passwd",
-                "jar:file:/x.jar!/",
-                "ftp://127.0.0.1/",
-                "//user:pw@127.0.0.1/",
-                "mailto:a@b",
-                "http://[bad",
-                "http:///nohost"
-            })
-    void aRedirectToSomethingElseIsRefusedAndNamesNoSecret(String location) throws Exception {
-        try (RawServer server = RawServer.saying(redirect(location));
-                HttpFetch fetch = fetcher()) {
-            FetchException e = assertFault(
-                    FetchFault.REDIRECT_REFUSED,
-                    () -> fetch.fetchBytes(request(server).build()));
-            assertThat(e).hasMessageContaining("127.0.0.1").hasMessageNotContaining("pw");
-        }
-    }
-
-    @Test
-    void aRedirectWithoutLocationIsRefused() throws Exception {
-        try (RawServer server = RawServer.saying("HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n");
-                HttpFetch fetch = fetcher()) {
-            assertFault(
-                    FetchFault.REDIRECT_REFUSED,
-                    () -> fetch.fetchBytes(request(server).build()));
-        }
-    }
-
-    @Test
-    void aRedirectToAnotherHostIsRefusedWhereNotAllowed() throws Exception {
-        try (RawServer server = RawServer.saying(redirect("http://localhost:1/"));
-                HttpFetch fetch = fetcher()) {
-            FetchException e = assertFault(
-                    FetchFault.REDIRECT_REFUSED,
-                    () -> fetch.fetchBytes(request(server).sameHostOnly().build()));
-            assertThat(e).hasMessageContaining("another host");
-        }
-    }
-
-    @Test
-    void aForbiddenAddressIsNeverConnectedTo() throws Exception {
-        try (RawServer server = RawServer.saying(RawServer.ok("secret"));
-                HttpFetch fetch = builder(System::nanoTime)
-                        .addresses(AddressPolicy.publicOnly())
-                        .build()) {
-            FetchException e = assertFault(
-                    FetchFault.ADDRESS_REFUSED,
-                    () -> fetch.fetchBytes(request(server).build()));
-            assertThat(e).hasMessageContaining("127.0.0.1");
-            URI byName = URI.create("http://localhost:" + server.port() + "/");
-            assertFault(
-                    FetchFault.ADDRESS_REFUSED,
-                    () -> fetch.fetchBytes(FetchRequest.builder(byName, LIMITS).build()));
-            assertThat(server.requests()).isEmpty();
-        }
-    }
-
-    @Test
-    void anAddressIsCheckedAfterEachRedirectToo() throws Exception {
-        try (RawServer server = RawServer.saying(redirect("http://169.254.169.254/latest/meta-data/"));
-                HttpFetch fetch = builder(System::nanoTime)
-                        .addresses(AddressPolicy.publicOnly().orLoopback())
-                        .build()) {
-            FetchException e = assertFault(
-                    FetchFault.ADDRESS_REFUSED,
-                    () -> fetch.fetchBytes(request(server).build()));
-            assertThat(e).hasMessageContaining("169.254.169.254");
-        }
-    }
-
-    @Test
     void tooManyRequestsSaysHowLongToStayAway() throws Exception {
         try (RawServer server = RawServer.saying(
                         "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 120\r\nContent-Length: 0\r\n\r\n",
@@ -398,24 +286,6 @@ class HttpFetchTest {
                     () -> fetch.fetchBytes(
                             FetchRequest.builder(server.uri(), LIMITS).build()));
             assertThat(e).hasMessageContaining("trust store");
-        }
-    }
-
-    @Test
-    void aSecureConnectionIsNeverGivenUpByARedirect() throws Exception {
-        try (RawServer plain = RawServer.saying(RawServer.ok("hello"));
-                TlsServer server = new TlsServer(folder, exchange -> {
-                    exchange.getResponseHeaders().add("Location", plain.uri("/").toString());
-                    exchange.sendResponseHeaders(302, -1);
-                });
-                HttpFetch fetch =
-                        builder(System::nanoTime).sslContext(server.trusting()).build()) {
-            FetchException e = assertFault(
-                    FetchFault.REDIRECT_REFUSED,
-                    () -> fetch.fetchBytes(
-                            FetchRequest.builder(server.uri(), LIMITS).build()));
-            assertThat(e).hasMessageContaining("gives up the secure connection");
-            assertThat(plain.requests()).isEmpty();
         }
     }
 
@@ -510,53 +380,5 @@ class HttpFetchTest {
                 .withMessageNotContaining("s3cret");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> FetchRequest.builder(URI.create("file:/etc/passwd"), LIMITS));
-    }
-
-    private static String redirect(String location) {
-        return "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + location + "\r\n\r\n";
-    }
-
-    private static void say(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(UTF_8));
-        out.flush();
-    }
-
-    private static FetchRequest.Builder request(RawServer server) {
-        return FetchRequest.builder(server.uri("/body"), LIMITS);
-    }
-
-    private static HttpFetch fetcher() {
-        return fetcher(System::nanoTime);
-    }
-
-    private static HttpFetch fetcher(LongSupplier clock) {
-        return builder(clock).build();
-    }
-
-    private static HttpFetch.Builder builder(LongSupplier clock) {
-        return HttpFetch.builder(
-                task -> {
-                    Thread thread = new Thread(task, "fetch");
-                    thread.setDaemon(true);
-                    return thread;
-                },
-                () -> NOW,
-                clock);
-    }
-
-    /** A clock on which time passes with every look, so that waiting costs looks and not seconds. */
-    private static LongSupplier clockThatRuns(Duration perLook) {
-        AtomicLong now = new AtomicLong();
-        return () -> now.addAndGet(perLook.toNanos());
-    }
-
-    private static FetchException assertFault(FetchFault fault, ThrowingCallable call) {
-        FetchException[] caught = new FetchException[1];
-        assertThatExceptionOfType(FetchException.class).isThrownBy(call).satisfies(e -> {
-            assertThat(e.fault()).as(e.getMessage()).isEqualTo(fault);
-            assertThat(e.getMessage()).doesNotContain("\n");
-            caught[0] = e;
-        });
-        return caught[0];
     }
 }

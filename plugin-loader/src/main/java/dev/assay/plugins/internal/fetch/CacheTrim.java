@@ -2,8 +2,10 @@ package dev.assay.plugins.internal.fetch;
 
 import dev.assay.support.text.Text;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
@@ -64,21 +66,30 @@ final class CacheTrim {
         }
     }
 
+    /** Walks the two levels by hand, because the JDK's walker gives up when a file vanishes under it. */
     private List<Jar> jars() throws IOException {
-        List<Path> files;
-        try (Stream<Path> below = Files.find(folder, 2, (path, attributes) -> attributes.isRegularFile())) {
-            files = below.toList();
-        }
         List<Jar> jars = new ArrayList<>();
-        for (Path file : files) {
-            try {
-                BasicFileAttributes attributes =
-                        Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-                jars.add(new Jar(file, attributes.size(), attributes.lastModifiedTime()));
-            } catch (java.nio.file.NoSuchFileException trimmedByAnother) {
-                LOG.debug("{} is gone already", file);
+        for (Path shard : list(folder)) {
+            for (Path file : Files.isDirectory(shard, LinkOption.NOFOLLOW_LINKS) ? list(shard) : List.<Path>of()) {
+                try {
+                    BasicFileAttributes attributes =
+                            Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                    if (attributes.isRegularFile()) {
+                        jars.add(new Jar(file, attributes.size(), attributes.lastModifiedTime()));
+                    }
+                } catch (NoSuchFileException trimmedByAnother) {
+                    LOG.debug("{} is gone already", file);
+                }
             }
         }
         return jars;
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
     }
 }
