@@ -1,8 +1,8 @@
 package dev.assay;
 
 import dev.assay.internal.configuration.FileWatch;
+import dev.assay.internal.configuration.PlanCheck;
 import dev.assay.internal.configuration.Relations;
-import dev.assay.internal.configuration.ScheduleCheck;
 import dev.assay.internal.configuration.TimedWait;
 import dev.assay.internal.configuration.WatchedFiles;
 import dev.assay.internal.configuration.read.ConfigurationReader;
@@ -172,7 +172,7 @@ public final class FileConfiguration implements ConfigurationSource {
 
     private List<Fault> relations(ReadConfiguration read) {
         Configuration next = read.configuration();
-        List<Fault> faults = new ArrayList<>(Relations.faults(next, read.places(), ScheduleCheck.NONE));
+        List<Fault> faults = new ArrayList<>(Relations.faults(next, read.places(), PlanCheck.INSTANCE));
         if (next.revision().equals(appliedRevision) && !next.digest().equals(appliedDigest)) {
             faults.add(new Fault(
                     "REVISION_REUSED",

@@ -24,8 +24,16 @@ public enum PlanCheck implements ScheduleCheck {
         }
     }
 
-    // A file has one schedule block where a job spec has a schedule and its bounds.
+    // A file has one schedule block where a job spec has a schedule and its bounds, and other names for its parts.
     private static String inFile(String place) {
-        return place.startsWith("bounds") ? "schedule" + place.substring("bounds".length()) : place;
+        if (place.startsWith("bounds")) {
+            return "schedule" + place.substring("bounds".length());
+        }
+        return switch (place) {
+            case "schedule.expression" -> "schedule.cron";
+            case "schedule.period" -> "schedule.every";
+            case "schedule.delay" -> "schedule.after";
+            default -> place;
+        };
     }
 }
