@@ -5,6 +5,7 @@ module dev.assay.eventhub {
     requires org.slf4j;
     requires static org.jspecify;
     requires transitive dev.assay.spi;
+    requires transitive java.net.http;
 
     exports dev.assay.eventhub;
 }

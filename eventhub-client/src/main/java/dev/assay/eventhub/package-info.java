@@ -1,4 +1,9 @@
-/** Carries results to an event hub, and tells whether a stream of them is whole. */
+/**
+ * Carries results to an event hub, and tells whether a stream of them is whole.
+ *
+ * <p>{@link dev.assay.eventhub.EventHubSink} posts each result as a CloudEvent; {@link
+ * dev.assay.eventhub.ResultStreamVerifier} reads streams on the other side.
+ */
 @NullMarked
 package dev.assay.eventhub;
 
