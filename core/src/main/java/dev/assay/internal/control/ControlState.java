@@ -9,6 +9,7 @@ import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.result.JobRecord;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** All scheduling state, owned by the control thread; {@link #jobs} may be read, not written, by others. */
 final class ControlState {
+
+    private static final int REMEMBERED = 10_000;
 
     final TimeSource time;
     final Identity identity;
@@ -34,6 +37,16 @@ final class ControlState {
     final DueQueue<Runnable> alarms = new DueQueue<>();
     /** Occurrences that wait for admission, in the one order of waiting. */
     final TreeSet<Pending> waiting = new TreeSet<>();
+
+    /** When jobs that are gone were last due, in case they come back; the oldest are forgotten. */
+    final Map<String, Instant> lastNominals = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
 
     @Nullable Configuration configuration; // control thread only
 

@@ -40,16 +40,31 @@ final class Firing {
     /** Puts a job's next due time into the queue; {@code due} is null if there is none. */
     void arm(JobEntry job, @Nullable Due due) {
         disarm(job);
-        if (due == null
+        Due next = due == null ? null : unfired(job, due);
+        if (next == null
                 || !state.armed
                 || state.closing
                 || job.removed
                 || !job.record.spec().enabled()) {
             return;
         }
-        job.nextNominal = due.nominal();
-        job.nextDue = due.dueAt();
-        job.due = state.due.add(ceilMillis(due.dueAt()), job);
+        job.nextNominal = next.nominal();
+        job.nextDue = next.dueAt();
+        job.due = state.due.add(ceilMillis(next.dueAt()), job);
+    }
+
+    // A wall clock that was set back must not make a nominal time due a second time.
+    private static @Nullable Due unfired(JobEntry job, Due due) {
+        Instant last = job.lastNominal;
+        if (last == null || due.nominal().isAfter(last)) {
+            return due;
+        }
+        Due next = job.plan.next(last);
+        if (next != null || !(job.record.spec().schedule() instanceof Schedule.FixedDelay)) {
+            return next;
+        }
+        Instant later = last.plusMillis(1);
+        return new Due(later, later);
     }
 
     void disarm(JobEntry job) {
@@ -64,13 +79,7 @@ final class Firing {
 
     /** Arms a job for the first time, or after its schedule changed. */
     void armFirst(JobEntry job) {
-        Instant last = job.lastNominal;
-        Instant now = state.time.wall();
-        Due first = job.plan.first(now);
-        if (first != null && last != null && !first.nominal().isAfter(last)) {
-            first = job.plan.next(last);
-        }
-        arm(job, first);
+        arm(job, job.plan.first(state.time.wall()));
     }
 
     /** Fires what is due. */

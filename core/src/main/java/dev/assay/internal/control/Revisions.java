@@ -133,6 +133,7 @@ final class Revisions {
         long epoch = lease == null ? 0 : lease.epoch();
         if (job == null) {
             job = new JobEntry(spec.id(), record(changes, spec, 1, epoch), put.plan(), state.time.wall());
+            job.lastNominal = state.lastNominals.remove(spec.id());
             state.jobs.put(spec.id(), job);
             added++;
             state.signal(
@@ -161,6 +162,9 @@ final class Revisions {
         }
         removed++;
         job.removed = true;
+        if (job.lastNominal != null) {
+            state.lastNominals.put(id, job.lastNominal);
+        }
         firing.disarm(job);
         staleness.forget(job);
         asking.released(job);
