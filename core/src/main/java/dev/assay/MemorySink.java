@@ -3,11 +3,12 @@ package dev.assay;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Durability;
 import dev.assay.spi.result.Receipt;
+import dev.assay.spi.result.ResultId;
 import dev.assay.spi.result.ResultSink;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 /**
  * A sink that keeps results in memory, up to a number of them: for tests, and for hosts that show their latest results.
  *
- * <p>Thread-safe. It answers {@link Durability#MEMORY}. {@link #latest(int)} forgets the oldest and counts them; {@link
+ * <p>Thread-safe. It answers {@link Durability#MEMORY}. A repeat of a kept result changes nothing. {@link #latest(int)} forgets the oldest and counts them; {@link
  * #holding(int)} takes no more until {@link #take()} makes room.
  */
 public final class MemorySink implements ResultSink {
@@ -24,7 +25,7 @@ public final class MemorySink implements ResultSink {
     private final int atMost;
     private final boolean forgets;
     private final Object lock = new Object();
-    private final Deque<AttestationResult> kept = new ArrayDeque<>(); // guarded by lock
+    private final Map<ResultId, AttestationResult> kept = new LinkedHashMap<>(); // guarded by lock; oldest first
     private long forgotten; // guarded by lock
 
     private MemorySink(int atMost, boolean forgets) {
@@ -57,22 +58,25 @@ public final class MemorySink implements ResultSink {
     }
 
     private Receipt keep(AttestationResult result) {
+        if (kept.containsKey(result.id())) {
+            return Receipt.of(result.id(), Durability.MEMORY);
+        }
         if (kept.size() >= atMost) {
             if (!forgets) {
                 String full = "full: it holds " + atMost + " results that nobody took";
                 return new Receipt(result.id(), Durability.NONE, Optional.of(full));
             }
-            kept.remove();
+            kept.remove(kept.keySet().iterator().next());
             forgotten++;
         }
-        kept.add(result);
+        kept.put(result.id(), result);
         return Receipt.of(result.id(), Durability.MEMORY);
     }
 
     /** The results it keeps, oldest first. */
     public List<AttestationResult> results() {
         synchronized (lock) {
-            return List.copyOf(kept);
+            return List.copyOf(kept.values());
         }
     }
 
@@ -92,7 +96,7 @@ public final class MemorySink implements ResultSink {
     /** Takes all results out, oldest first, and makes room. */
     public List<AttestationResult> take() {
         synchronized (lock) {
-            List<AttestationResult> all = List.copyOf(kept);
+            List<AttestationResult> all = List.copyOf(kept.values());
             kept.clear();
             return all;
         }
