@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.GlobalMemory;
+import oshi.nativefree.SystemInfo;
 import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 import oshi.spi.SystemInfoFactory;
@@ -30,9 +31,31 @@ final class OshiMachine implements Machine {
                 processor.getLogicalProcessorCount());
     }
 
-    /** Finds and loads OSHI, which takes up to seconds. */
+    /**
+     * Finds and loads OSHI, which takes up to seconds.
+     *
+     * <p>If the native access of the best one is forbidden or broken, the one without any is tried, which reads Linux.
+     */
     static OshiMachine load() {
-        return new OshiMachine(SystemInfoFactory.create());
+        try {
+            return tried(SystemInfoFactory.create());
+        } catch (RuntimeException | LinkageError failure) {
+            try {
+                return tried(new SystemInfo());
+            } catch (RuntimeException | LinkageError notThisSystem) {
+                failure.addSuppressed(notThisSystem);
+                throw failure;
+            }
+        }
+    }
+
+    /** Loads by reading: OSHI puts off what it can. */
+    private static OshiMachine tried(SystemInfoProvider provider) {
+        OshiMachine machine = new OshiMachine(provider);
+        machine.busyNanos();
+        machine.memoryAvailable();
+        machine.processes(List.of(machine.system.getProcessId()));
+        return machine;
     }
 
     @Override

@@ -46,7 +46,7 @@ public record MonitorPolicy(
     public static final ResourceRequest UNDECLARED_IN_JVM = new ResourceRequest(16L << 20, 0.25);
 
     /** What counts for a run in a process of its own that declares no memory or no CPU. */
-    public static final ResourceRequest UNDECLARED_PROCESS = new ResourceRequest(128L << 20, 1);
+    public static final ResourceRequest UNDECLARED_PROCESS = new ResourceRequest(128L << 20, 0.25);
 
     /** Checks the shares and times. */
     public MonitorPolicy {

@@ -153,7 +153,7 @@ class MonitorTest {
         Permit process = ((Granted) monitor.admit(new ResourceRequest(GIB, 0), PROCESS)).permit();
 
         assertThat(inJvm.granted()).isEqualTo(MonitorPolicy.UNDECLARED_IN_JVM);
-        assertThat(process.granted()).isEqualTo(new ResourceRequest(GIB, 1));
+        assertThat(process.granted()).isEqualTo(new ResourceRequest(GIB, 0.25));
         assertThat(monitor.view().heapReserved()).isEqualTo(16 * MIB);
     }
 
