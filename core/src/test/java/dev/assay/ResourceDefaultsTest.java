@@ -29,7 +29,8 @@ class ResourceDefaultsTest {
                 .allSatisfy((option, value) -> assertThat(page).contains("| `" + option + "` | " + value + " |"));
         assertThat(page)
                 .contains("counts as " + mib(MonitorPolicy.UNDECLARED_IN_JVM.memoryBytes()) + " in the JVM and "
-                        + mib(MonitorPolicy.UNDECLARED_PROCESS.memoryBytes()) + " in a process, and one that declares no"
+                        + mib(MonitorPolicy.UNDECLARED_PROCESS.memoryBytes())
+                        + " in a process, and one that declares no"
                         + " CPUs as " + MonitorPolicy.UNDECLARED_PROCESS.cpus());
         assertThat(MonitorPolicy.UNDECLARED_IN_JVM.cpus()).isEqualTo(MonitorPolicy.UNDECLARED_PROCESS.cpus());
     }

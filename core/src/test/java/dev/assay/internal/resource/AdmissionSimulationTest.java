@@ -49,7 +49,7 @@ class AdmissionSimulationTest {
         assertThat(machine.monitor.view().gateChanges()).isZero();
     }
 
-    @Property(tries = 30)
+    @Property(tries = 10)
     void whateverArrivesNothingIsLeftReservedAndTheMachineIsNotOverrun(
             @ForAll long seed, @ForAll @IntRange(min = 0, max = 400) int hostMib) {
         SimulatedMachine machine = new SimulatedMachine();
@@ -83,7 +83,7 @@ class AdmissionSimulationTest {
         assertThat(machine.monitor.meters().size()).isZero();
     }
 
-    @Property(tries = 30)
+    @Property(tries = 10)
     void runsThatTakeMoreThanTheyDeclaredCloseTheGateButDoNotMakeItFlutter(@ForAll long seed) {
         SimulatedMachine machine = new SimulatedMachine();
         // Each run that is let in grows until memory is short, and the gate opens when another one ends.
@@ -93,7 +93,7 @@ class AdmissionSimulationTest {
         assertThat(changes).isBetween(2L, 70L);
     }
 
-    @Property(tries = 30)
+    @Property(tries = 10)
     void onceWhatTheyTakeIsLearnedTheGateStaysOpen(@ForAll long seed) {
         SimulatedMachine machine = new SimulatedMachine();
         long whileLearning = overuse(machine, seed, 600, true);
