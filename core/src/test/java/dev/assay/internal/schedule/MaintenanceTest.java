@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.assay.spi.configuration.Schedule;
 import dev.assay.spi.configuration.Settings.MaintenanceWindow;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -64,6 +65,44 @@ class MaintenanceTest {
                 "migration");
 
         assertThat(plan.next(at("2026-03-01T00:00:00Z")).nominal()).isEqualTo(at("2026-03-02T00:00:00Z"));
+    }
+
+    @Test
+    void aRecurringWindowBeginsWheneverItsCronFires() {
+        Schedule.Cron saturdays =
+                (Schedule.Cron) Schedule.cron("0 22 * * SAT", Schedule.Dialect.UNIX, ZoneId.of("Europe/Berlin"));
+        Plan plan = plan(
+                Map.of("weekend", List.of(new MaintenanceWindow.Recurring(saturdays, Duration.ofHours(8)))), "weekend");
+
+        // 28 March 2026 is the Saturday before the clocks go forward: the window lasts eight hours all the same.
+        assertThat(plan.inMaintenance(at("2026-03-28T20:59:59.999Z"))).isFalse();
+        assertThat(plan.inMaintenance(at("2026-03-28T21:00:00Z"))).isTrue();
+        assertThat(plan.inMaintenance(at("2026-03-29T04:59:59.999Z"))).isTrue();
+        assertThat(plan.inMaintenance(at("2026-03-29T05:00:00Z"))).isFalse();
+        assertThat(plan.inMaintenance(at("2026-04-04T20:00:00Z"))).isTrue();
+    }
+
+    @Test
+    void recurringWindowsThatOverlapThemselvesAreOneLongOne() {
+        Schedule.Cron hourly = (Schedule.Cron) Schedule.cron("0 * * * *");
+        Plan plan = plan(
+                Map.of("always", List.of(new MaintenanceWindow.Recurring(hourly, Duration.ofMinutes(90)))), "always");
+
+        assertThat(plan.inMaintenance(at("2026-03-28T20:15:00Z"))).isTrue();
+        assertThat(plan.inMaintenance(at("2026-03-28T20:45:00Z"))).isTrue();
+    }
+
+    @Test
+    void aRecurringWindowThatCannotBeReadIsAFaultOfItsCalendar() {
+        Schedule.Cron broken = (Schedule.Cron) Schedule.cron("0 25 * * *");
+        Map<String, List<MaintenanceWindow>> calendars =
+                Map.of("nightly", List.of(new MaintenanceWindow.Recurring(broken, Duration.ofHours(1))));
+
+        assertThatThrownBy(() -> plan(calendars, "nightly"))
+                .isInstanceOf(ScheduleException.class)
+                .hasMessageContaining("the hour field, '25' at position 3")
+                .extracting("code", "place")
+                .containsExactly("CRON_INVALID", "calendars.nightly[0].begin.expression");
     }
 
     @Test

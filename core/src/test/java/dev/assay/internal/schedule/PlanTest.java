@@ -11,6 +11,7 @@ import dev.assay.spi.configuration.Schedule;
 import dev.assay.spi.configuration.ScheduleBounds;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -124,6 +125,56 @@ class PlanTest {
         void saysSo() {
             assertThat(plan.describe()).isEqualTo("1 hour after the end of each run, the first time at once");
             assertThat(plan.period()).contains(Duration.ofHours(1));
+        }
+    }
+
+    @Nested
+    class ACron {
+
+        private final Plan plan = plan(Schedule.cron("30 2 * * *", Schedule.Dialect.UNIX, ZoneId.of("Europe/Berlin")));
+
+        @Test
+        void isDueByTheClocksOfItsZone() {
+            assertThat(plan.first(NOON)).isEqualTo(due("2026-03-02T01:30:00Z"));
+            assertThat(plan.next(at("2026-03-28T01:30:00Z"))).isEqualTo(due("2026-03-29T01:00:00Z"));
+            assertThat(plan.next(at("2026-03-29T01:00:00Z"))).isEqualTo(due("2026-03-30T00:30:00Z"));
+        }
+
+        @Test
+        void isDueAtOnceWhenStartedOnTheDot() {
+            assertThat(plan.first(at("2026-03-02T01:30:00Z"))).isEqualTo(due("2026-03-02T01:30:00Z"));
+        }
+
+        @Test
+        void keepsWithinItsBounds() {
+            Plan bounded = plan(Schedule.cron("0 12 * * *"), between("2026-03-10T12:00:00Z", "2026-03-12T12:00:00Z"));
+
+            assertThat(bounded.first(NOON)).isEqualTo(due("2026-03-10T12:00:00Z"));
+            assertThat(bounded.next(NOON)).isEqualTo(due("2026-03-10T12:00:00Z"));
+            assertThat(bounded.next(at("2026-03-11T12:00:00Z"))).isNull();
+        }
+
+        @Test
+        void thatCannotBeReadIsAFaultWithItsPlace() {
+            assertThatThrownBy(() -> plan(Schedule.cron("0 24 * * *")))
+                    .isInstanceOf(ScheduleException.class)
+                    .hasMessage("cron expression '0 24 * * *' (UNIX): the hour field, '24' at position 3:"
+                            + " not between 0 and 23")
+                    .extracting("code", "place")
+                    .containsExactly("CRON_INVALID", "schedule.expression");
+        }
+
+        @Test
+        void thatNeverFiresWithinItsBoundsIsRefused() {
+            assertThatThrownBy(() ->
+                            plan(Schedule.cron("0 0 29 2 *"), between("2026-01-01T00:00:00Z", "2027-01-01T00:00:00Z")))
+                    .hasMessageContaining("the first would be 2028-02-29T00:00:00Z");
+        }
+
+        @Test
+        void hasATypicalPeriodAndWords() {
+            assertThat(plan.period()).contains(Duration.ofDays(1));
+            assertThat(plan.describe()).startsWith("at 02:30 every day, Europe/Berlin time (");
         }
     }
 
