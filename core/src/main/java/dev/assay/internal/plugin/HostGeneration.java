@@ -12,7 +12,6 @@ import dev.assay.spi.plugin.PluginRun;
 import dev.assay.spi.plugin.RunEnd;
 import dev.assay.spi.plugin.RunOrder;
 import dev.assay.spi.plugin.UnloadReport;
-import dev.assay.support.text.Text;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
@@ -73,13 +72,10 @@ final class HostGeneration implements PluginGeneration {
                 Reasons.PLUGIN_CONSTRUCTION, plugin.toString(), "the supplier of plugin " + plugin + " gave null");
     }
 
-    // The type only, and no cause: the message may hold what the constructor read.
+    // The cause's message may hold what the constructor read; the border writes it, without secrets.
     private PluginException construction(Throwable problem) {
         return new PluginException(
-                Reasons.PLUGIN_CONSTRUCTION,
-                plugin.toString(),
-                "plugin " + plugin + " could not be made: "
-                        + Text.line(problem.getClass().getName(), 256));
+                Reasons.PLUGIN_CONSTRUCTION, plugin.toString(), "plugin " + plugin + " could not be made", problem);
     }
 
     @Override

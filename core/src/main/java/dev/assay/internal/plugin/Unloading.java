@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Unloads generations on threads of its own and tells what became of them. Thread-safe. */
+/**
+ * Unloads generations on threads of its own and tells what became of them, which may be much later: a class loader is
+ * gone when the collector says so. Thread-safe.
+ */
 final class Unloading {
 
     private static final Logger LOG = LoggerFactory.getLogger(Unloading.class);
@@ -51,6 +54,7 @@ final class Unloading {
                 unloadNow(handle, generation);
             });
         } catch (RejectedExecutionException e) {
+            over(handle);
             tell(handle, null, "no thread can be had to unload it");
         }
     }
@@ -64,7 +68,7 @@ final class Unloading {
         }
     }
 
-    /** Waits for what is under way; tells what is not done by then. */
+    /** Waits until every provider was told to unload, not for the collector; tells whom nobody could tell by then. */
     List<String> close(Duration atMost) throws InterruptedException {
         List<CompletableFuture<Void>> awaited;
         synchronized (lock) {
@@ -96,6 +100,7 @@ final class Unloading {
 
     private void unloadNow(PluginHandle handle, PluginGeneration generation) {
         CompletionStage<UnloadReport> stage = stage(generation);
+        over(handle);
         if (stage == null) {
             tell(handle, null, "its provider failed");
             return;
@@ -136,6 +141,9 @@ final class Unloading {
         }
         environment.signal(
                 new Signal(Signal.Kind.PLUGIN_UNLOADED, environment.time().wall(), about, reason));
+    }
+
+    private void over(PluginHandle handle) {
         CompletableFuture<Void> done;
         synchronized (lock) {
             done = under.remove(handle);

@@ -91,9 +91,8 @@ record Ending(Outcome outcome, Reason reason, String exit) {
             return stopped(stop, "THREW");
         }
         if (thrown instanceof PluginException problem && isFree(problem.code())) {
-            String text = problem.getMessage() == null ? "" : problem.getMessage();
             return new Ending(
-                    Outcome.FAILED, Reason.of(problem.code(), Text.line(redactor.text(text), MAX_TEXT)), "THREW");
+                    Outcome.FAILED, Reason.of(problem.code(), Throwables.words(problem, MAX_TEXT, redactor)), "THREW");
         }
         return failed(Throwables.brief(thrown, redactor), "THREW");
     }

@@ -1,5 +1,6 @@
 package dev.assay.internal.run;
 
+import dev.assay.internal.host.NamedThreads;
 import dev.assay.internal.secret.SecretReader;
 import dev.assay.internal.thread.OnDemandThreads;
 import dev.assay.spi.Environment;
@@ -50,7 +51,8 @@ public final class JobRunner {
                 builder.secrets,
                 builder.host,
                 builder.metering,
-                builder.environment.threads("run"),
+                builder.environment.threads(NamedThreads.RUN),
+                builder.environment.threads("task"),
                 new OnDemandThreads(builder.environment.threads("stop"), HELPERS),
                 builder.wake,
                 new LongAdder());

@@ -1,5 +1,6 @@
 package dev.assay.internal.run;
 
+import dev.assay.internal.host.RunGroups;
 import dev.assay.internal.resource.Meters;
 import dev.assay.internal.resource.RunMeter;
 import dev.assay.spi.resource.Usage;
@@ -21,6 +22,10 @@ public final class ResourceMetering implements Metering {
         RunMeter meter = meters.onThisThread(
                 task.isolation(), task.job().spec().request().memoryBytes());
         meter.processes(processes);
+        ThreadGroup group = Thread.currentThread().getThreadGroup();
+        if (group != null && RunGroups.isOwn(group)) { // a host's factory may put all runs in one
+            meter.group(group);
+        }
         return new Meter() {
             @Override
             public Usage soFar() {

@@ -58,7 +58,6 @@ final class RunBody implements Runnable {
         ClassLoader loader = me.getContextClassLoader();
         run.begun();
         try {
-            me.setName(name + " " + task.job().spec().id());
             mdc.within(this::attempt);
         } catch (Throwable e) { // our own failure, such as no memory left to write the report
             LOG.error("ASSAY-2211 run {} could not be brought to its end", task, e);
@@ -74,9 +73,11 @@ final class RunBody implements Runnable {
 
     private void attempt() {
         Metering.Meter meter = services.metering().begin(task, this::processes);
+        Thread me = Thread.currentThread();
+        me.setName(me.getName() + " " + task.job().spec().id());
         RunEnd end = null;
         Throwable thrown = null;
-        if (run.become(RunState.RUNNING)) {
+        if (run.stopReason().isEmpty() && run.become(RunState.RUNNING)) {
             try {
                 end = execute(meter);
             } catch (Throwable e) { // foreign code: whatever it throws is an outcome, and the host goes on
@@ -212,7 +213,7 @@ final class RunBody implements Runnable {
     private ThreadFactory executorThreads() {
         Thread owner = Thread.currentThread();
         return body -> {
-            Thread thread = services.runThreads().newThread(() -> {
+            Thread thread = services.taskThreads().newThread(() -> {
                 Thread me = Thread.currentThread();
                 me.setContextClassLoader(owner.getContextClassLoader());
                 mdc.within(body);

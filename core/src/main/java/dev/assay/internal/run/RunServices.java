@@ -17,7 +17,8 @@ import java.util.concurrent.atomic.LongAdder;
  * @param secrets fetches secrets
  * @param host what plugins may know of the host
  * @param metering measures attempts
- * @param runThreads makes the threads of attempts and of their executors
+ * @param runThreads makes the threads of attempts
+ * @param taskThreads makes the threads of their executors
  * @param helperThreads run providers' stops and plugins' callbacks, both of which may hang
  * @param wake wakes the control thread, because there is something to tick for
  * @param lateReports counts what plugins reported after their end
@@ -29,6 +30,7 @@ record RunServices(
         HostFacts host,
         Metering metering,
         ThreadFactory runThreads,
+        ThreadFactory taskThreads,
         OnDemandThreads helperThreads,
         Runnable wake,
         LongAdder lateReports) {

@@ -34,6 +34,16 @@ final class Throwables {
         return text.toString();
     }
 
+    /** The message of an exception of ours, and its cause unless the message names that. */
+    static String words(Throwable thrown, int most, Redactor redactor) {
+        String message = Text.line(redactor.text(message(thrown), PEEK), most);
+        Throwable cause = cause(thrown);
+        if (cause == null || message.contains(cause.getClass().getName())) {
+            return message;
+        }
+        return Text.line(message + ": " + brief(cause, redactor), most);
+    }
+
     private static String head(Throwable thrown, Redactor redactor) {
         String type = Text.line(redactor.text(thrown.getClass().getName(), PEEK), MAX_TYPE);
         String message = message(thrown);

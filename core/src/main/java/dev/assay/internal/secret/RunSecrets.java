@@ -71,6 +71,11 @@ public final class RunSecrets implements AutoCloseable {
             return opened;
         } catch (SecretUnavailableException e) {
             throw new PluginException(Reasons.SECRET_UNAVAILABLE, "secret", String.valueOf(e.getMessage()));
+        } catch (IllegalStateException e) {
+            throw new PluginException(
+                    Reasons.SECRET_UNAVAILABLE,
+                    "secret",
+                    "a host's resolver gave a secret that is closed; it must give a new one each time");
         } finally {
             if (!complete) {
                 secrets.values().forEach(Secret::close);

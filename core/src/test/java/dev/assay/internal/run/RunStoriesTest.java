@@ -2,19 +2,27 @@ package dev.assay.internal.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.spi.Reason;
 import dev.assay.spi.Signal;
+import dev.assay.spi.plugin.PluginException;
+import dev.assay.spi.plugin.StopReason;
 import dev.assay.spi.result.Evidence;
 import dev.assay.spi.result.Observation;
 import dev.assay.spi.result.Outcome;
 import dev.assay.spi.result.SubjectType;
 import dev.assay.spi.result.Verdict;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** How runs go and how they end. */
 class RunStoriesTest {
@@ -147,6 +155,146 @@ class RunStoriesTest {
         assertThat(stage.runner().abandoned()).isEmpty();
         assertThat(run.state()).isEqualTo(RunState.GONE);
         assertThat(stage.reports).hasSize(1);
+    }
+
+    @Test
+    void onlyTheFirstReasonToStopCounts() {
+        CountDownLatch running = new CountDownLatch(1);
+        Run run = stage.start(context -> {
+            running.countDown();
+            new CountDownLatch(1).await();
+        });
+        Stage.await(running);
+
+        assertThat(run.cancel(StopReason.CONFIGURATION, Reason.of("JOB_REMOVED")))
+                .isTrue();
+        assertThat(Stage.cancel(run)).isFalse();
+        stage.tickAfter(Duration.ofMinutes(2));
+        stage.tickAfter(GRACE);
+
+        assertThat(stage.report().attempt().outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(stage.report().attempt().reason().code()).isEqualTo("JOB_REMOVED");
+        assertThat(run.stopReason()).contains(StopReason.CONFIGURATION);
+        assertThat(Stage.cancel(run)).isFalse();
+    }
+
+    @Test
+    void aRunThatReturnsAfterItWasToldToStopIsNoCompletedOne() {
+        CountDownLatch running = new CountDownLatch(1);
+        Run run = stage.start(context -> {
+            running.countDown();
+            while (!context.cancellation().isRequested()) {
+                Thread.onSpinWait();
+            }
+            context.subject(SubjectType.RESOURCE, FILE).check("fake.holds").satisfied("the half that was seen");
+        });
+        Stage.await(running);
+
+        Stage.cancel(run);
+
+        assertThat(stage.report().attempt().outcome()).isEqualTo(Outcome.CANCELLED);
+        assertThat(stage.report().execution().exit()).isEqualTo("NORMAL");
+        assertThat(stage.report().observations()).hasSize(1);
+    }
+
+    static Stream<Throwable> errors() {
+        return Stream.of(
+                new OutOfMemoryError("Java heap space"),
+                new StackOverflowError(),
+                new NoClassDefFoundError("com/acme/Gone"),
+                new ThreadDeath(),
+                new AssertionError("never"),
+                new IOException("disk"),
+                new CancellationException(),
+                new Hostile());
+    }
+
+    @ParameterizedTest
+    @MethodSource("errors")
+    void whateverAPluginThrowsIsAnOutcomeAndTheHostGoesOn(Throwable thrown) {
+        RunReport report = stage.play(context -> RunStoriesTest.<RuntimeException>sneak(thrown));
+
+        assertThat(report.attempt().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.attempt().reason().code()).isEqualTo("PLUGIN_ERROR");
+        assertThat(report.attempt().reason().text())
+                .startsWith(thrown.getClass().getName());
+        assertThat(stage.runner().running()).isZero();
+    }
+
+    /** A throwable whose every method throws. */
+    private static final class Hostile extends RuntimeException {
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("no message");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            throw new IllegalStateException("no cause");
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw new IllegalStateException("no trace");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+        throw (T) thrown;
+    }
+
+    @Test
+    void anInterruptWithoutAReasonIsAnErrorOfThePlugin() {
+        RunReport report = stage.play(context -> {
+            Thread.currentThread().interrupt();
+            new CountDownLatch(1).await();
+        });
+
+        assertThat(report.attempt().reason().code()).isEqualTo("PLUGIN_ERROR");
+        assertThat(report.attempt().reason().text()).startsWith("java.lang.InterruptedException");
+    }
+
+    @Test
+    void anExceptionCanNotClaimToBeAnEndingOfOurs() {
+        RunReport report = stage.play(context -> {
+            throw new PluginException("OK", "me", "all is well");
+        });
+
+        assertThat(report.attempt().outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(report.attempt().reason().code()).isEqualTo("PLUGIN_ERROR");
+    }
+
+    @Test
+    void nothingIsDueWhenNothingRuns() {
+        stage.play(context -> {});
+
+        stage.tick();
+
+        assertThat(stage.tick()).isZero();
+        assertThat(stage.runner().nextTickNanos() - stage.host.nanos())
+                .isGreaterThan(Duration.ofDays(365).toNanos());
+        assertThat(stage.runner().running()).isZero();
+    }
+
+    @Test
+    void theNextTickIsWhenTheNextStepIsDue() {
+        CountDownLatch running = new CountDownLatch(1);
+        Run run = stage.start(context -> {
+            running.countDown();
+            new CountDownLatch(1).await();
+        });
+        Stage.await(running);
+        assertThat(stage.runner().nextTickNanos() - stage.host.nanos())
+                .isEqualTo(Duration.ofMinutes(1).toNanos());
+
+        Stage.cancel(run);
+        assertThat(stage.runner().nextTickNanos()).isEqualTo(stage.host.nanos());
+
+        stage.tick();
+        assertThat(stage.runner().nextTickNanos() - stage.host.nanos()).isEqualTo(GRACE.toNanos());
+        stage.tickAfter(GRACE);
+        stage.report();
     }
 
     private static void awaitStubbornly(CountDownLatch latch) {
