@@ -216,7 +216,11 @@ final class RunBody implements Runnable {
             Thread thread = services.taskThreads().newThread(() -> {
                 Thread me = Thread.currentThread();
                 me.setContextClassLoader(owner.getContextClassLoader());
-                mdc.within(body);
+                try {
+                    mdc.within(body);
+                } finally {
+                    me.setContextClassLoader(null); // a dead thread keeps it, and a host may keep its threads
+                }
             });
             if (thread != null) {
                 thread.setName(thread.getName() + " " + task.job().spec().id());

@@ -35,7 +35,8 @@ final class RunExecutor implements Executor {
     private final Queue<Runnable> queue = new ArrayDeque<>(); // guarded by lock
     private final Set<Thread> living = new LinkedHashSet<>(); // guarded by lock
     private final Set<Thread> started = new LinkedHashSet<>(); // guarded by lock; also those that have ended
-    private int workers; // guarded by lock; counts threads that are about to begin, too
+    private int workers; // guarded by lock; threads that take tasks, those about to begin counted
+    private int alive; // guarded by lock; threads whose use is not yet counted in full
     private boolean ended; // guarded by lock
 
     RunExecutor(
@@ -67,13 +68,14 @@ final class RunExecutor implements Executor {
                 return;
             }
             workers++;
+            alive++;
         }
         startThread(task);
     }
 
     private void startThread(Runnable task) {
         try {
-            Thread thread = threads.newThread(metered.apply(this::drain));
+            Thread thread = threads.newThread(this::work);
             if (thread == null) {
                 throw new RejectedExecutionException("the thread factory gave no thread");
             }
@@ -81,11 +83,22 @@ final class RunExecutor implements Executor {
         } catch (RuntimeException | Error e) { // an OutOfMemoryError says that there is no room for a thread
             boolean dropped;
             synchronized (lock) {
-                left();
+                workers--;
+                ended();
                 dropped = workers == 0 && queue.remove(task);
             }
             if (dropped) {
                 throw new RejectedExecutionException("no thread can be had for a task of this run", e);
+            }
+        }
+    }
+
+    private void work() {
+        try {
+            metered.apply(this::drain).run();
+        } finally {
+            synchronized (lock) {
+                ended();
             }
         }
     }
@@ -111,16 +124,17 @@ final class RunExecutor implements Executor {
         synchronized (lock) {
             Runnable task = queue.poll();
             if (task == null) {
+                // In the same step as the look at the queue, so that no task is queued for a thread that is leaving.
                 living.remove(me);
-                left();
+                workers--;
             }
             return task;
         }
     }
 
-    private void left() {
-        workers--;
-        if (workers == 0) {
+    private void ended() {
+        alive--;
+        if (alive == 0) {
             lock.notifyAll();
         }
     }
@@ -144,7 +158,7 @@ final class RunExecutor implements Executor {
     }
 
     /**
-     * Waits until the last thread is through, however long that takes: the ladder ends the wait by interrupting those
+     * Waits until the last thread is through and its use is counted, however long that takes: the ladder ends the wait by interrupting those
      * threads, or leaves the run behind. Interrupts of the caller are its own business later.
      *
      * @return the threads, which may be about to end
@@ -152,7 +166,7 @@ final class RunExecutor implements Executor {
     List<Thread> awaitThreads() {
         boolean interrupted = false;
         synchronized (lock) {
-            while (workers > 0) {
+            while (alive > 0) {
                 try {
                     lock.wait();
                 } catch (InterruptedException e) {

@@ -112,6 +112,8 @@ public final class OnDemandThreads {
 
     private void drain() {
         Thread me = Thread.currentThread();
+        // Not the one of whoever queued the first task: that may be a plugin.
+        me.setContextClassLoader(OnDemandThreads.class.getClassLoader());
         synchronized (lock) {
             living.add(me);
         }

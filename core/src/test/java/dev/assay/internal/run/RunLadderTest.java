@@ -191,8 +191,8 @@ class RunLadderTest {
             Stage.await(running);
             return RunEnd.NORMAL;
         };
-        begin();
-        Stage.until(() -> stage.runner().running() == 1 && !provider.orders.isEmpty());
+        Run run = begin();
+        Stage.until(() -> run.state() == RunState.CLOSING);
         Stage.until(() -> {
             stage.tickAfter(Duration.ofSeconds(10));
             return stage.hasEnded();

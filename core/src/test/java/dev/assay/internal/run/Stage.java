@@ -194,6 +194,9 @@ final class Stage implements RunListener {
     /** Turns until something holds that another thread is about to bring about. */
     static void until(java.util.function.BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new AssertionError("it does not come");
+            }
             Thread.onSpinWait();
         }
     }
