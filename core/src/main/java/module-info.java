@@ -13,5 +13,6 @@ module dev.assay.core {
 
     uses com.fasterxml.jackson.core.JsonFactory;
     uses dev.assay.spi.plugin.AttestationPlugin;
+    uses dev.assay.spi.plugin.PluginProvider;
     uses dev.assay.spi.resource.ResourceProbe;
 }

@@ -7,7 +7,6 @@ import dev.assay.internal.configuration.SourcePoller;
 import dev.assay.internal.control.ControlLoop;
 import dev.assay.internal.control.RevisionIntake;
 import dev.assay.internal.host.Home;
-import dev.assay.internal.host.HostFactsReader;
 import dev.assay.internal.host.Identities;
 import dev.assay.internal.host.ManagerEnvironment;
 import dev.assay.internal.host.NamedThreads;
@@ -16,6 +15,7 @@ import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.result.NamedSink;
 import dev.assay.internal.result.PublisherSettings;
 import dev.assay.internal.result.ResultPublisher;
+import dev.assay.internal.run.HostFactsReader;
 import dev.assay.internal.run.JobRunner;
 import dev.assay.internal.run.ResourceMetering;
 import dev.assay.internal.secret.SecretReader;
@@ -160,7 +160,7 @@ final class ManagerStart {
         Wake wake = new Wake();
         JobRunner runner = JobRunner.builder(environment)
                 .secrets(new SecretReader(settings.resolvers()))
-                .host(HostFactsReader.read())
+                .host(HostFactsReader.read(environment.identity()))
                 .metering(new ResourceMetering(parts.room().meters()))
                 .wake(wake)
                 .build();
