@@ -2,6 +2,7 @@ package dev.assay.eventhub.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -26,6 +27,28 @@ final class AnswerBody implements BodySubscriber<String> {
     private Flow.@Nullable Subscription subscription;
     private long read;
     private boolean over;
+    private @Nullable ResponseInfo head;
+
+    /** Notes that an answer has begun. */
+    void began(ResponseInfo info) {
+        synchronized (lock) {
+            head = info;
+        }
+    }
+
+    /** Status and headers, or null if no answer came. */
+    @Nullable ResponseInfo head() {
+        synchronized (lock) {
+            return head;
+        }
+    }
+
+    /** Its beginning, as far as it has come. */
+    String words() {
+        synchronized (lock) {
+            return kept.toString(StandardCharsets.UTF_8);
+        }
+    }
 
     /** Waits no longer for the rest, which is still read off. */
     void enough() {

@@ -65,7 +65,7 @@ public final class HttpTransport implements Transport {
         CompletableFuture<HttpResponse<String>> exchange;
         ScheduledFuture<?> alarm;
         try {
-            exchange = wiring.client().sendAsync(request, info -> patiently(info.statusCode(), body));
+            exchange = wiring.client().sendAsync(request, info -> patiently(info, body));
             alarm = wiring.timers()
                     .schedule(
                             () -> giveUp(exchange, body),
@@ -79,7 +79,9 @@ public final class HttpTransport implements Transport {
             if (failure != null) {
                 alarm.cancel(false);
             }
-            return response == null ? failed(failure) : answered(response);
+            // Once the status has come, it counts, also if the client then reports that the body broke.
+            HttpResponse.ResponseInfo head = body.head();
+            return head == null ? failed(failure) : answered(head, body.words());
         });
         CompletableFuture<Void> unusedToo = body.ended().thenRun(() -> alarm.cancel(false));
         // Whoever cancels the answer wants the request to end, too.
@@ -91,8 +93,9 @@ public final class HttpTransport implements Transport {
         return answer;
     }
 
-    private AnswerBody patiently(int status, AnswerBody body) {
-        if (Ruling.of(status) == Ruling.DELIVERED) {
+    private AnswerBody patiently(HttpResponse.ResponseInfo head, AnswerBody body) {
+        body.began(head);
+        if (Ruling.of(head.statusCode()) == Ruling.DELIVERED) {
             try {
                 ScheduledFuture<?> patience =
                         wiring.timers().schedule(body::enough, BODY_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -122,15 +125,15 @@ public final class HttpTransport implements Transport {
         return request.build();
     }
 
-    private Answer answered(HttpResponse<String> response) {
-        int status = response.statusCode();
+    private Answer answered(HttpResponse.ResponseInfo head, String body) {
+        int status = head.statusCode();
         Ruling ruling = Ruling.of(status);
         if (ruling == Ruling.DELIVERED) {
             return new Answer(ruling, status, "", Optional.empty());
         }
-        String words = response.body().isBlank() ? "" : ": " + response.body().strip();
+        String words = body.isBlank() ? "" : ": " + body.strip();
         String problem = Text.line("answered " + status + meaning(status) + words, MAX_PROBLEM);
-        Optional<Duration> wait = response.headers()
+        Optional<Duration> wait = head.headers()
                 .firstValue("Retry-After")
                 .flatMap(value -> RetryAfter.parse(value, wiring.time().wall(), wiring.retryAfterCap()));
         return new Answer(ruling, status, problem, wait);
