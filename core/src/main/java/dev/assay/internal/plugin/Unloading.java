@@ -137,7 +137,12 @@ final class Unloading {
             String holders = Text.line(String.join(", ", report.holders()), 1_024);
             reason = Reason.of("STILL_HELD", holders)
                     .with("holders", report.holders().size());
-            LOG.warn("ASSAY-2106 plugin {} was let go but is still held by: {}", about, holders);
+            if (report.holders().isEmpty()) {
+                // Most often the garbage collector has just not looked yet, as when a manager closes.
+                LOG.info("ASSAY-2106 plugin {} was let go and has not been collected yet", about);
+            } else {
+                LOG.warn("ASSAY-2106 plugin {} was let go but is still held by: {}", about, holders);
+            }
         }
         environment.signal(
                 new Signal(Signal.Kind.PLUGIN_UNLOADED, environment.time().wall(), about, reason));
