@@ -39,11 +39,11 @@ final class RunsSection {
                 result.job().spec().title(),
                 Words.of(result.occurrence().trigger().kind()),
                 Words.of(result.occurrence().dueAt()),
-                Words.of(result.waited()),
+                together(Words.of(result.waited())),
                 Words.of(result.outcome()) + " (" + result.reason().code() + ")",
                 Words.mark(result.verdict()) + " " + Words.of(result.verdict()),
-                result.attempts().isEmpty() ? "" : Words.of(elapsed),
-                result.attempts().isEmpty() ? "" : Words.cpu(result.usage()),
+                result.attempts().isEmpty() ? "" : together(Words.of(elapsed)),
+                result.attempts().isEmpty() ? "" : together(Words.cpu(result.usage())),
                 result.attempts().isEmpty() ? "" : Words.memory(result.usage())
             });
         }
@@ -51,6 +51,11 @@ final class RunsSection {
                 html,
                 List.of("#", "job", "trigger", "due", "waited", "outcome", "verdict", "time", "CPU", "memory"),
                 rows);
+    }
+
+    // A number and its unit stay on one line.
+    private static String together(String text) {
+        return text.replace(' ', '\u00a0');
     }
 
     private void timeline() {
