@@ -96,12 +96,14 @@ final class Demonstration {
                 .collect(Collectors.joining(","));
     }
 
+    // What its threads allocated in all counts as its memory, as an upper bound: much, in a large repository.
     private String vulnerableJars() {
         return """
                     {"id": "vulnerable-jars", "title": "Vulnerable jars", "plugin": "vulnerable-jars", "severity": "HIGH",
                      "owner": {"team": "platform"},
                      "controls": [{"catalog": "nist-800-53r5", "id": "si-2"}],
                      "parameters": {"roots": [%s, %s]},
+                     "resources": {"memory": "128MiB", "memoryLimit": "8GiB"},
                      "schedule": {"after": "PT30S"}, "freshness": "P1D"}""".formatted(quote(root), quote(faults.folder()));
     }
 
