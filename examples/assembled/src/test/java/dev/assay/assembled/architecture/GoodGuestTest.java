@@ -41,7 +41,8 @@ class GoodGuestTest {
                                 + "|java\\.time\\.\\w+\\.now\\(.*"
                                 + "|java\\.time\\.Clock\\.(system|tick).*"
                                 + "|java\\.time\\.InstantSource\\.system.*"
-                                + "|java\\.util\\.Date\\.<init>\\(\\)"),
+                                + "|java\\.util\\.Date\\.<init>\\(\\)",
+                        "dev.assay.internal.control.SystemTime"),
                 new House(
                         "nobody sleeps",
                         "java\\.lang\\.Thread\\.sleep\\(.*|java\\.util\\.concurrent\\.TimeUnit\\.sleep\\(.*"),
