@@ -45,6 +45,16 @@ final class Keys<D> {
         return names;
     }
 
+    /** The keys that must be there. */
+    List<String> required() {
+        return names.stream()
+                .filter(name -> {
+                    Entry<D> entry = entries.get(name);
+                    return entry != null && entry.required();
+                })
+                .toList();
+    }
+
     /** Reads an object; every key that is unknown, given twice or missing is a fault. */
     void read(Input in, D draft) throws Unreadable {
         long begin = in.place();

@@ -81,7 +81,7 @@ final class ScheduleBlock {
 
     /** Notes a schedule that says how, but not when. */
     void mustSayWhen(Input in, long place) {
-        if (cron == null && fixed == null) {
+        if (cron == null && fixed == null && !ownKind) {
             in.faultAt(place, Codes.MISSING_KEY, "must say when: cron, every, after, at or onDemand");
         }
     }
