@@ -61,6 +61,8 @@ class LeavesNothingBehindTest {
         for (int i = 0; i < TIMES; i++) {
             loaders.add(runOnce(classes, homes.resolve("home-" + i)));
         }
+        // Not counted: the JDK remembers the newest user of some of its services until the next one comes.
+        runOnce(classes, homes.resolve("last"));
 
         assertThat(left(loaders)).as("class loaders that something still holds").isZero();
     }
