@@ -1,14 +1,18 @@
 package host;
 
+import dev.assay.JobManager;
+import dev.assay.MemorySink;
+import dev.assay.ResourceMonitor;
 import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.JobSpec;
-import dev.assay.spi.configuration.Schedule;
+import dev.assay.spi.plugin.AttestationContext;
 import dev.assay.spi.plugin.Parameter;
-import dev.assay.spi.plugin.ParameterBinder;
+import dev.assay.spi.result.AttestationResult;
+import dev.assay.spi.result.SubjectType;
+import java.net.URI;
 import java.time.Duration;
-import java.util.Map;
 
-/** Tells what it was configured with. */
+/** Attests one thing once, tells what came out, and leaves. */
 public final class Main {
 
     /** What the check wants to know. */
@@ -16,18 +20,33 @@ public final class Main {
 
     private Main() {}
 
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws InterruptedException {
         Configuration configuration = Configuration.builder("r1")
                 .job(JobSpec.builder("disk-space")
                         .plugin("disk")
-                        .schedule(Schedule.every(Duration.ofHours(1)))
+                        .parameter("root", "/data")
                         .build())
                 .build();
-        DiskParameters parameters = new ParameterBinder(Map.of("root", "/data"), name -> {
-                    throw new IllegalStateException(name);
-                })
-                .bind(DiskParameters.class);
+        try (JobManager manager = JobManager.builder()
+                .configuration(configuration)
+                .plugin("disk", Main::attest)
+                .resources(ResourceMonitor.builder()
+                        .patience(Duration.ofMillis(100))
+                        .build())
+                .results(MemorySink.latest(10))
+                .build()) {
+            for (AttestationResult result :
+                    manager.runAllOnce(Duration.ofSeconds(60)).results()) {
+                System.out.println(result.job().spec().id() + " " + result.outcome() + " " + result.verdict() + " "
+                        + result.observations().size());
+            }
+        }
+    }
 
-        System.out.println(configuration.jobs().get(0).id() + " looks at " + parameters.root());
+    private static void attest(AttestationContext context) {
+        String root = context.parameters(DiskParameters.class).root();
+        context.subject(SubjectType.LOCATION, URI.create("file://" + root))
+                .check("enough-room")
+                .satisfied("There is room");
     }
 }

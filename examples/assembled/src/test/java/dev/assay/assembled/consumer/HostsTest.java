@@ -18,7 +18,7 @@ class HostsTest {
         Ended ended = host.java(
                 "-classpath", host.classes() + java.io.File.pathSeparator + Host.path(Host.libraries()), "host.Main");
 
-        assertThat(ended.output()).isEqualToNormalizingNewlines("disk-space looks at /data\n");
+        assertThat(ended.output()).isEqualToNormalizingNewlines("disk-space COMPLETED SATISFIED 1\n");
         assertThat(ended.status()).isZero();
     }
 
@@ -34,7 +34,7 @@ class HostsTest {
                 "host/host.Main");
 
         assertThat(ended.output()).isEqualToNormalizingNewlines("""
-                disk-space looks at /data
+                disk-space COMPLETED SATISFIED 1
                 [dev.assay.core, dev.assay.eventhub, dev.assay.oshi, dev.assay.plugins, dev.assay.spi, dev.assay.support]
                 """);
         assertThat(ended.status()).isZero();
@@ -48,7 +48,7 @@ class HostsTest {
         Path jar = FatJar.of("host.Main", host.classes(), Host.libraries(), work.resolve("host.jar"));
         Ended ended = host.java("-jar", jar.toString());
 
-        assertThat(ended.output()).isEqualToNormalizingNewlines("disk-space looks at /data\n");
+        assertThat(ended.output()).isEqualToNormalizingNewlines("disk-space COMPLETED SATISFIED 1\n");
         assertThat(ended.status()).isZero();
     }
 }
