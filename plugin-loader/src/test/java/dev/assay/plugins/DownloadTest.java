@@ -90,7 +90,7 @@ class DownloadTest extends LoaderTest {
                 if (i == 0) {
                     asked.await();
                 } else {
-                    while (thread.getState() != Thread.State.WAITING) {
+                    while (thread.isAlive() && thread.getState() != Thread.State.WAITING) {
                         Thread.onSpinWait();
                     }
                 }
@@ -128,7 +128,7 @@ class DownloadTest extends LoaderTest {
             FutureTask<List<String>> follower = new FutureTask<>(() -> run(resolve(loader, reference)));
             Thread following = new Thread(follower);
             following.start();
-            while (following.getState() != Thread.State.WAITING) {
+            while (following.isAlive() && following.getState() != Thread.State.WAITING) {
                 Thread.onSpinWait();
             }
             leading.interrupt();

@@ -26,7 +26,9 @@ class HttpFetchLeakTest {
             while (loader.get() != null) {
                 // The JDK's selector thread looks every few seconds whether its client is still wanted.
                 System.gc();
-                Thread.onSpinWait();
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("not collected in time");
+                }
             }
         }
         assertThat(loaders).allMatch(l -> l.get() == null);
