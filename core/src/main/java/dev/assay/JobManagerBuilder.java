@@ -258,9 +258,7 @@ public final class JobManagerBuilder {
                 List.copyOf(providers),
                 List.copyOf(hostPlugins),
                 classPathPlugins,
-                ofProbe == null
-                        ? Optional.ofNullable(monitor)
-                        : Optional.of(ResourceMonitor.builder().probe(ofProbe).build()),
+                ofProbe == null ? Optional.ofNullable(monitor) : Optional.of(ResourceMonitor.ofOneManager(ofProbe)),
                 sinks.isEmpty() ? List.of(LogSink.create()) : List.copyOf(sinks),
                 tenant,
                 Optional.ofNullable(agent),

@@ -34,6 +34,7 @@ public final class ResourceMonitor implements AutoCloseable {
     private final ResourceProbe given;
     private final boolean clamped;
     private final MonitorPolicy policy;
+    private final boolean ofOneManager;
 
     private final Object lock = new Object();
     // All guarded by lock. Users are in the order they came.
@@ -43,7 +44,8 @@ public final class ResourceMonitor implements AutoCloseable {
     private boolean closed;
     private boolean probeClosed;
 
-    private ResourceMonitor(Builder builder) {
+    private ResourceMonitor(Builder builder, boolean ofOneManager) {
+        this.ofOneManager = ofOneManager;
         this.given = builder.probe == null ? SystemProbe.orInstalled() : builder.probe;
         this.clamped = builder.clamped;
         this.policy = new MonitorPolicy(
@@ -76,6 +78,11 @@ public final class ResourceMonitor implements AutoCloseable {
     /** Starts with the defaults. */
     public static Builder builder() {
         return new Builder();
+    }
+
+    /** A monitor that its only manager made and that closes with it. */
+    static ResourceMonitor ofOneManager(ResourceProbe probe) {
+        return new ResourceMonitor(builder().probe(probe), true);
     }
 
     /** This monitor now; empty before the first manager started. */
@@ -195,6 +202,7 @@ public final class ResourceMonitor implements AutoCloseable {
             }
             wasDriving = driving == user;
             driving = wasDriving ? null : driving;
+            closed |= ofOneManager && started != null;
             driver = user.driver;
             now = started;
         }
@@ -316,7 +324,7 @@ public final class ResourceMonitor implements AutoCloseable {
          * @throws IllegalArgumentException if a share or time is out of its bounds
          */
         public ResourceMonitor build() {
-            return new ResourceMonitor(this);
+            return new ResourceMonitor(this, false);
         }
     }
 }

@@ -112,6 +112,19 @@ class ResourceMonitorTest {
     }
 
     @Test
+    void aMonitorOfOneManagerClosesWithIt() throws Exception {
+        failFirst = true;
+        ResourceMonitor monitor = ResourceMonitor.ofOneManager(probe);
+        assertThatThrownBy(() -> monitor.attach(one, true)).isInstanceOf(java.io.IOException.class);
+        assertThat(probe.closed).as("what did not start").hasValue(0);
+
+        monitor.attach(one, true);
+        monitor.detach(one);
+
+        assertThat(probe.closed).hasValue(1);
+    }
+
+    @Test
     void samplingGoesOverToTheManagerThatIsLeft() throws Exception {
         ResourceMonitor monitor = monitor();
         monitor.attach(one);

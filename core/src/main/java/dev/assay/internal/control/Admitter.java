@@ -10,6 +10,7 @@ import dev.assay.spi.Signal;
 import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.configuration.PluginReference;
+import dev.assay.spi.resource.ResourceRequest;
 import dev.assay.spi.result.Outcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,7 +95,8 @@ final class Admitter {
             return Step.PASS;
         }
         Isolation isolation = isolation(job.record.spec(), plugin.reference);
-        Decision decision = monitor.admit(job.history.estimate(job.record.spec().request(), isolation), isolation);
+        ResourceRequest request = monitor.request(job.record.spec().request(), job.history, isolation);
+        Decision decision = monitor.admit(request, isolation);
         if (decision instanceof Decision.Granted granted) {
             runs.begin(pending, handle, isolation, granted.permit());
             return Step.BEGUN;
