@@ -28,8 +28,9 @@ public final class ConfigurationValidator {
      */
     public List<Fault> validate(Configuration configuration, Permissions permissions) {
         Places places = Places.unknown(configuration.source());
-        List<Fault> faults = new ArrayList<>(Relations.faults(configuration, places, schedules));
-        faults.addAll(Authority.faults(configuration, permissions, places, schedules));
+        ScheduleCheck memo = new ScheduleMemo(schedules);
+        List<Fault> faults = new ArrayList<>(Relations.faults(configuration, places, memo));
+        faults.addAll(Authority.faults(configuration, permissions, places, memo));
         return List.copyOf(faults);
     }
 
@@ -41,10 +42,11 @@ public final class ConfigurationValidator {
     public List<Fault> warnings(Configuration configuration, Instant now) {
         Places places = Places.unknown(configuration.source());
         FaultList warnings = new FaultList();
+        ScheduleCheck memo = new ScheduleMemo(schedules);
         int index = 0;
         for (JobSpec job : configuration.jobs()) {
             String place = places.job(index++);
-            freshness(job, configuration)
+            freshness(memo, job, configuration)
                     .ifPresent(message -> warnings.add("FRESHNESS_SHORT", place + ".freshness", message));
             for (Waiver waiver : job.waivers()) {
                 if (!waiver.expires().isAfter(now)) {
@@ -58,7 +60,7 @@ public final class ConfigurationValidator {
         return warnings.toList();
     }
 
-    private Optional<String> freshness(JobSpec job, Configuration configuration) {
+    private static Optional<String> freshness(ScheduleCheck schedules, JobSpec job, Configuration configuration) {
         Optional<Duration> freshness = job.freshness();
         Optional<Duration> period = freshness.isEmpty()
                 ? Optional.empty()

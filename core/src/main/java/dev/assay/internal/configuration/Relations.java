@@ -37,7 +37,7 @@ public final class Relations {
 
     /** The faults of a configuration whose jobs stand at these places. */
     public static List<Fault> faults(Configuration configuration, Places places, ScheduleCheck schedules) {
-        Relations relations = new Relations(configuration, places, schedules);
+        Relations relations = new Relations(configuration, places, new ScheduleMemo(schedules));
         relations.plugins();
         Set<String> badCalendars = relations.calendars();
         relations.jobs(badCalendars);

@@ -113,7 +113,15 @@ public final class SourcePoller implements Agent {
             return 0;
         }
         deciding = true;
-        listener.updated(update);
+        boolean handed = false;
+        try {
+            listener.updated(update);
+            handed = true;
+        } finally {
+            if (!handed) {
+                deciding = false; // nobody will decide; ask again
+            }
+        }
         return 1;
     }
 

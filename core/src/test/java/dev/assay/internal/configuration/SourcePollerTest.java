@@ -1,6 +1,7 @@
 package dev.assay.internal.configuration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.spi.configuration.Configuration;
@@ -28,6 +29,7 @@ class SourcePollerTest {
     private final List<ConfigurationUpdate> updates = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private int unchanged;
+    private boolean broken;
 
     // Always the longest wait: jitter is the backoff's own business.
     private final RandomGenerator longest = new RandomGenerator() {
@@ -50,6 +52,9 @@ class SourcePollerTest {
             new SourcePoller.Listener() {
                 @Override
                 public void updated(ConfigurationUpdate update) {
+                    if (broken) {
+                        throw new IllegalStateException("broken");
+                    }
                     updates.add(update);
                 }
 
@@ -159,6 +164,18 @@ class SourcePollerTest {
         assertThat(failures)
                 .extracting(text -> text.substring(0, text.indexOf(' ')))
                 .containsExactly("ConfigurationException", "NoClassDefFoundError", "IllegalStateException");
+    }
+
+    @Test
+    void aListenerThatFailsToTakeAnUpdateDoesNotStopThePolling() {
+        source.then(Samples.configuration("1", "a"));
+        broken = true;
+
+        assertThatThrownBy(poller::doWork).isInstanceOf(IllegalStateException.class);
+        time.advance(MIN_PAUSE);
+
+        assertThatCode(poller::doWork).doesNotThrowAnyException();
+        assertThat(source.requests()).hasSize(2);
     }
 
     @Test

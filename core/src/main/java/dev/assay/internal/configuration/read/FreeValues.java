@@ -105,9 +105,7 @@ final class FreeValues {
     /** Notes a key that is no name. */
     static void checkName(Input in) {
         String key = in.key();
-        if (key.equals("<<")) {
-            in.fault(Codes.YAML_ALIAS, "is a YAML merge key, which is not supported; use the defaults block");
-        } else if (key.isBlank() || key.length() > Input.NAME || Text.isHostile(key, true)) {
+        if (key.isBlank() || key.length() > Input.NAME || Text.isHostile(key, true)) {
             in.fault(Codes.BAD_VALUE, "must have a name of 1 to " + Input.NAME + " visible characters");
         }
     }

@@ -294,13 +294,23 @@ final class Input extends Cursor {
                 full = true;
                 fault(Codes.LIMIT_ENTRIES, "is one entry more than the " + limits().maxEntries() + " allowed");
             }
+            boolean merge = isMergeKey();
             advance();
-            if (known || full) {
+            if (known || full || merge) {
                 skip();
             } else {
                 entry.read();
             }
         }
+    }
+
+    /** Whether the present key is YAML's merge key, which is a fault then. */
+    boolean isMergeKey() {
+        if (!plainIsText() || !key().equals("<<")) {
+            return false;
+        }
+        fault(Codes.YAML_ALIAS, "is a YAML merge key, which is not supported; use the defaults block");
+        return true;
     }
 
     /** Labels: names and texts. */

@@ -28,11 +28,16 @@ final class Keys<D> {
     private final String what;
     private final Map<String, Entry<D>> entries;
     private final List<String> names;
+    private final long requiredBits;
 
     private Keys(Builder<D> builder) {
         this.what = builder.what;
         this.entries = new HashMap<>(builder.entries);
         this.names = List.copyOf(builder.entries.keySet());
+        this.requiredBits = builder.entries.values().stream()
+                .filter(Entry::required)
+                .mapToLong(entry -> 1L << entry.ordinal())
+                .sum();
     }
 
     /** Starts a table for objects that are called so in faults. */
@@ -66,7 +71,9 @@ final class Keys<D> {
             String key = in.key();
             Entry<D> entry = entries.get(key);
             if (entry == null) {
-                in.fault(Codes.UNKNOWN_KEY, in.faultsFull() ? "" : unknown(key));
+                if (!in.isMergeKey()) {
+                    in.fault(Codes.UNKNOWN_KEY, in.faultsFull() ? "" : unknown(key));
+                }
                 in.advance();
                 in.skip();
                 continue;
@@ -82,7 +89,9 @@ final class Keys<D> {
             in.advance();
             entry.field().read(in, draft);
         }
-        missing(in, begin, seen);
+        if ((seen & requiredBits) != requiredBits) {
+            missing(in, begin, seen);
+        }
     }
 
     private String unknown(String key) {

@@ -117,6 +117,8 @@ class ReaderFaultsTest {
             parameters: { a: { b: [1, ~] } }               | WRONG_TYPE     | jobs[0].parameters.a.b[1]
             parameters: { '': 1 }                          | BAD_VALUE      | jobs[0].parameters.
             parameters: { a: 1, <<: 2 }                    | YAML_ALIAS     | jobs[0].parameters.<<
+            <<: { a: 1 }                                   | YAML_ALIAS     | jobs[0].<<
+            labels: { <<: { a: b } }                       | YAML_ALIAS     | jobs[0].labels.<<
             parameters: { a: '${env:HOME}' }               | PLACEHOLDER    | jobs[0].parameters.a
             secrets: [ a, a ]                              | DUPLICATE_ID   | jobs[0].secrets[1]
             waivers: [ { id: w } ]                         | MISSING_KEY    | jobs[0].waivers[0].check
