@@ -60,6 +60,8 @@ final class Plugins {
         PluginHandle handle = slot.handle;
         if (handle != null) {
             handle.retire();
+        } else {
+            manager.forget(reference);
         }
     }
 
@@ -79,7 +81,10 @@ final class Plugins {
         boolean wanted = slots.get(slot.reference) == slot && !state.closing;
         if (resolution instanceof Resolution.Ready ready) {
             if (!wanted) {
-                ready.handle().retire();
+                // Wanted again meanwhile, by another slot that is about to be told of the very same handle?
+                if (!slots.containsKey(slot.reference)) {
+                    ready.handle().retire();
+                }
                 return;
             }
             slot.handle = ready.handle();

@@ -3,12 +3,18 @@ package dev.assay.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.internal.host.NamedThreads;
+import dev.assay.internal.plugin.HostPlugin;
+import dev.assay.internal.plugin.PluginHandle;
 import dev.assay.internal.resource.Meters;
+import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.resource.Accuracy;
 import dev.assay.spi.resource.Limits;
 import dev.assay.spi.result.Outcome;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -59,6 +65,34 @@ class RunExecutorTest {
             thread.join(20_000);
             assertThat(thread.isAlive()).as(thread.getName()).isFalse();
         }
+    }
+
+    @Test
+    void threadsThatAPluginStartsByItselfAreSeenWhileTheyLive() {
+        Meters meters = Meters.ofJvm();
+        stage.metering = new ResourceMetering(meters);
+        PluginHandle handle =
+                stage.resolve(PluginReference.ofHost("fake"), HostPlugin.of(Stage.DESCRIPTOR, () -> context -> {
+                    CountDownLatch allocated = new CountDownLatch(1);
+                    CountDownLatch go = new CountDownLatch(1);
+                    AtomicReference<byte[]> kept = new AtomicReference<>();
+                    Thread stray = new Thread(() -> {
+                        kept.set(new byte[20_000_000]);
+                        allocated.countDown();
+                        Stage.await(go);
+                    });
+                    stray.start();
+                    Stage.await(allocated);
+                    meters.sample(() -> {
+                        throw new IOException("no readings are needed");
+                    });
+                    go.countDown();
+                    stray.join();
+                }));
+        stage.host.factory = new NamedThreads(Optional.empty()).of(NamedThreads.RUN);
+        stage.start(handle);
+
+        assertThat(stage.report().attempt().usage().memoryBytes().orElseThrow()).isGreaterThan(20_000_000);
     }
 
     @Test
