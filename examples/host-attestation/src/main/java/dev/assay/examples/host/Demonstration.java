@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -45,6 +47,7 @@ final class Demonstration {
     private final Path root;
     private final SeededFaults faults;
     private final String silentEndpoint;
+    private final Instant waiverExpires;
 
     Demonstration(
             Path file, List<PluginRepository.Entry> plugins, Path root, SeededFaults faults, String silentEndpoint) {
@@ -53,6 +56,7 @@ final class Demonstration {
         this.root = root;
         this.faults = faults;
         this.silentEndpoint = silentEndpoint;
+        this.waiverExpires = Instant.now().plus(30, ChronoUnit.DAYS).truncatedTo(ChronoUnit.DAYS);
     }
 
     Path file() {
@@ -70,7 +74,7 @@ final class Demonstration {
     }
 
     private String text(Edition edition) {
-        String every = edition == Edition.FIRST ? "PT15S" : "PT5S";
+        String every = edition == Edition.FIRST ? "PT5S" : "PT2S";
         String more = edition == Edition.MORE ? "," + silentServer() : "";
         return """
                 {
@@ -103,8 +107,15 @@ final class Demonstration {
                      "owner": {"team": "platform"},
                      "controls": [{"catalog": "nist-800-53r5", "id": "si-2"}],
                      "parameters": {"roots": [%s, %s]},
+                     "waivers": [{"id": "WVR-1", "check": "jar.known-vulnerable", "subject": %s,
+                       "reason": "Only a demonstration interpolates with it", "approvedBy": "security@example.com",
+                       "expires": "%s"}],
                      "resources": {"memory": "128MiB", "memoryLimit": "8GiB"},
-                     "schedule": {"after": "PT30S"}, "freshness": "P1D"}""".formatted(quote(root), quote(faults.folder()));
+                     "schedule": {"after": "PT30S"}, "freshness": "P1D"}""".formatted(
+                        quote(root),
+                        quote(faults.folder()),
+                        quote("file:" + faults.accepted().toUri().getRawPath()),
+                        waiverExpires);
     }
 
     private String certificates() {

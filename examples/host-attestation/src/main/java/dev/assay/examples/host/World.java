@@ -130,6 +130,7 @@ final class World implements AutoCloseable {
         if (!closed.abandoned().isEmpty()) {
             problems.add("closing left runs behind: " + closed.abandoned());
         }
+        closed.problems().forEach(problem -> problems.add("closing: " + problem));
         problems.forEach(problem -> display.say("  PROBLEM: " + problem));
         return problems.isEmpty();
     }

@@ -49,7 +49,9 @@ class HostAttestationTest {
         assertThat(whole(output.resolve("results.jsonl"))).isEqualTo(lines.size());
         assertThat(String.join("\n", lines))
                 .contains("\"SATISFIED\"", "\"NOT_SATISFIED\"", "\"INCONCLUSIVE\"", "\"NOT_APPLICABLE\"");
-        assertThat(output.resolve("report.html")).content().contains("CVE-2021-44228", "expired.example.test");
+        assertThat(output.resolve("report.html"))
+                .content()
+                .contains("CVE-2021-44228", "expired.example.test", "accepted for now", "WVR-1");
         try (Stream<Path> left = Files.list(output)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder("assay.json", "results.jsonl", "report.html", "seeded-faults");

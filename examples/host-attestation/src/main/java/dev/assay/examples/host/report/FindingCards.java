@@ -18,6 +18,9 @@ final class FindingCards {
 
     private static final int SHOWN = 100;
 
+    /** Cards beyond these begin closed, so that a page of many findings can be looked over. */
+    private static final int OPEN = 3;
+
     private record Judged(AttestationResult result, Finding finding) {}
 
     private final Html html;
@@ -72,17 +75,25 @@ final class FindingCards {
     }
 
     private void cards(List<Judged> group) {
-        group.stream().limit(SHOWN).forEach(this::card);
+        for (int i = 0; i < Math.min(SHOWN, group.size()); i++) {
+            card(group.get(i), i < OPEN);
+        }
         if (group.size() > SHOWN) {
             html.element("p", "and " + (group.size() - SHOWN) + " more, in results.jsonl", "class", "dim");
         }
     }
 
-    private void card(Judged judged) {
+    private void card(Judged judged, boolean open) {
         Finding finding = judged.finding();
-        html.open("div", "class", "card").open("h3").text(title(judged)).text(" ");
+        if (open) {
+            html.open("details", "class", "card", "open", "");
+        } else {
+            html.open("details", "class", "card");
+        }
+        html.open("summary").open("b").text(title(judged)).close("b").text(" ");
         html.element("span", Words.of(finding.check().severity()), "class", "tag " + Style.of(finding.verdict()));
-        html.close("h3").element("p", finding.description()).open("dl");
+        html.text(" ").element("span", finding.subject().name(), "class", "dim").close("summary");
+        html.element("p", finding.description()).open("dl");
         html.fact("Subject", finding.subject().name());
         if (!finding.subject().name().equals(finding.subject().uri())) {
             html.fact("", finding.subject().uri());
@@ -111,7 +122,7 @@ final class FindingCards {
         if (!finding.check().href().isEmpty()) {
             html.open("p").link(finding.check().href(), finding.check().href()).close("p");
         }
-        html.close("div");
+        html.close("details");
     }
 
     private static String title(Judged judged) {

@@ -24,7 +24,7 @@ final class Style {
             th{color:var(--dim);font-weight:600;white-space:nowrap}td.n{text-align:right;white-space:nowrap}
             details{margin:.5rem 0}summary{cursor:pointer}svg{width:100%;height:auto;display:block}svg text{fill:currentColor;font:11px system-ui,sans-serif}
             .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(20rem,1fr));gap:1rem}footer{margin-top:3rem;color:var(--dim);font-size:.9rem}
-            @media print{details{display:block}.card{break-inside:avoid}}
+            .card>summary{overflow-wrap:anywhere}@media print{details::details-content{content-visibility:visible;height:auto}.card{break-inside:avoid}}
             """;
 
     private Style() {}
