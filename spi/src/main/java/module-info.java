@@ -7,6 +7,7 @@ module dev.assay.spi {
 
     exports dev.assay.spi;
     exports dev.assay.spi.configuration;
+    exports dev.assay.spi.hub;
     exports dev.assay.spi.plugin;
     exports dev.assay.spi.resource;
     exports dev.assay.spi.result;
