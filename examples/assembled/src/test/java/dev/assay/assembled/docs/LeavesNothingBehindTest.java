@@ -61,7 +61,8 @@ class LeavesNothingBehindTest {
         for (int i = 0; i < TIMES; i++) {
             loaders.add(runOnce(classes, homes.resolve("home-" + i)));
         }
-        // Not counted: the JDK remembers the newest user of some of its services until the next one comes.
+        // Not counted: the JDK's record support (java.lang.runtime.ObjectMethods) remembers the record type it linked
+        // last in the cache of a method handle, until it links another or, on newer JDKs, until memory is short.
         runOnce(classes, homes.resolve("last"));
 
         assertThat(left(loaders)).as("class loaders that something still holds").isZero();
