@@ -88,8 +88,8 @@ final class ManagerStart {
         SerialDispatcher dispatcher = new SerialDispatcher(threads.of("listeners"), LISTENER_CALLS);
         opened.add("listeners", () -> dispatcher.close(1000));
         Listeners listeners = new Listeners(settings.listeners(), dispatcher);
-        ManagerEnvironment environment =
-                new ManagerEnvironment(settings.time(), threads, home, identity, listeners::signal);
+        Signals signals = new Signals(listeners);
+        ManagerEnvironment environment = new ManagerEnvironment(settings.time(), threads, home, identity, signals);
         opened.add("timers", environment);
 
         for (Map.Entry<String, SecretResolver> resolver : settings.resolvers().entrySet()) {
@@ -125,7 +125,7 @@ final class ManagerStart {
                 settings,
                 armed,
                 opened,
-                new Wired(home, environment, monitor, room, plugins, sinks, dispatcher, listeners));
+                new Wired(home, environment, monitor, room, plugins, sinks, dispatcher, listeners, signals));
     }
 
     /** What the loops are wired to. */
@@ -137,7 +137,8 @@ final class ManagerStart {
             PluginManager plugins,
             List<NamedSink> sinks,
             SerialDispatcher dispatcher,
-            Listeners listeners) {}
+            Listeners listeners,
+            Signals signals) {}
 
     private static RunningManager wire(ManagerSettings settings, boolean armed, Opened opened, Wired parts) {
         ManagerEnvironment environment = parts.environment();
@@ -153,8 +154,9 @@ final class ManagerStart {
                 parts.sinks(),
                 environment.identity(),
                 settings.time(),
-                parts.listeners()::signal,
+                parts.signals(),
                 settling);
+        parts.signals().recordWith(publisher::notice);
         Set<String> hostPluginIds = parts.plugins().hostPluginIds();
         Permissions permissions = settings.permissions().of(hostPluginIds, settings.maxConcurrentRuns());
         Wake wake = new Wake();
@@ -172,7 +174,7 @@ final class ManagerStart {
                 parts.plugins(),
                 runner,
                 publisher,
-                parts.listeners()::signal,
+                parts.signals(),
                 parts.dispatcher()::submit,
                 random.split(),
                 permissions,
@@ -200,6 +202,7 @@ final class ManagerStart {
                 Backoff.fullJitter(FIRST_RETRY, LONGEST_RETRY, random.split()),
                 LEAST_PAUSE);
         answers.of(poller);
+        environment.reportWith(new Reports(control, runner, parts.monitor(), answers, settings.time()));
         AgentRunner sourceThread = new AgentRunner(poller, environment.threads("configuration"));
         if (armed) {
             control.arm();

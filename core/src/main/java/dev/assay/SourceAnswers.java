@@ -3,6 +3,7 @@ package dev.assay;
 import dev.assay.internal.configuration.SourcePoller;
 import dev.assay.internal.control.RevisionIntake;
 import dev.assay.spi.Environment;
+import dev.assay.spi.ManagerReport;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Signal;
 import dev.assay.spi.configuration.Configuration;
@@ -33,6 +34,9 @@ final class SourceAnswers implements SourcePoller.Listener, Supplier<Configurati
     private @Nullable SourcePoller poller; // set once before the poller turns
     private Optional<ConfigurationRequest.Refusal> refusal = Optional.empty();
     private boolean failing;
+    private long refusals;
+    private volatile ManagerReport.SourceState state =
+            ManagerReport.SourceState.SILENT; // written here, read by reports
 
     SourceAnswers(Environment environment, RevisionIntake intake, Supplier<ConfigurationRequest.Builder> requests) {
         this.environment = environment;
@@ -54,6 +58,7 @@ final class SourceAnswers implements SourcePoller.Listener, Supplier<Configurati
     @Override
     public void updated(ConfigurationUpdate update) {
         recovered();
+        heard(state.lastRefused());
         try {
             Configuration accepted = intake.accept(update);
             if (accepted != null) {
@@ -72,6 +77,7 @@ final class SourceAnswers implements SourcePoller.Listener, Supplier<Configurati
     @Override
     public void unchanged() {
         recovered();
+        heard(state.lastRefused());
     }
 
     @Override
@@ -101,6 +107,8 @@ final class SourceAnswers implements SourcePoller.Listener, Supplier<Configurati
             return;
         }
         refusal = Optional.of(now);
+        refusals++;
+        heard(e.faults().isEmpty() ? "CONFIGURATION_INVALID" : e.faults().get(0).code());
         String text = String.valueOf(e.getMessage());
         LOG.warn("ASSAY-1105 configuration refused revision={}: {}", e.revision(), text);
         signal(
@@ -108,6 +116,15 @@ final class SourceAnswers implements SourcePoller.Listener, Supplier<Configurati
                 e.revision(),
                 Reason.of("CONFIGURATION_INVALID", Text.line(text, MAX_TEXT))
                         .with("faults", e.faults().size()));
+    }
+
+    /** What the source has said; any thread. */
+    ManagerReport.SourceState state() {
+        return state;
+    }
+
+    private void heard(String lastRefused) {
+        state = new ManagerReport.SourceState(Optional.of(environment.time().wall()), refusals, lastRefused);
     }
 
     private void recovered() {

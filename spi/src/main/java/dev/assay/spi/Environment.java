@@ -54,4 +54,14 @@ public interface Environment {
      * counted.
      */
     void signal(Signal signal);
+
+    /**
+     * The manager's numbers as of now, for who puts them on the record.
+     *
+     * <p>Any thread may ask; it costs a look at each job, no lock and no I/O. While the manager starts, and outside of one,
+     * there is nothing to say.
+     */
+    default ManagerReport report() {
+        return ManagerReport.NOTHING;
+    }
 }

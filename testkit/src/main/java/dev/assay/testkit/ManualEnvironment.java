@@ -2,6 +2,7 @@ package dev.assay.testkit;
 
 import dev.assay.spi.Environment;
 import dev.assay.spi.Identity;
+import dev.assay.spi.ManagerReport;
 import dev.assay.spi.Signal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +39,8 @@ public final class ManualEnvironment implements Environment, AutoCloseable {
     private final Map<String, ManualTimers> timers = new ConcurrentHashMap<>();
     private final Guarded guard = new Guarded();
     private final List<Signal> signals = new ArrayList<>(); // guarded by guard
+
+    private volatile ManagerReport report = ManagerReport.NOTHING; // set by the test, read by any thread
 
     private ManualEnvironment(Builder builder) {
         this.time = builder.time;
@@ -91,6 +94,16 @@ public final class ManualEnvironment implements Environment, AutoCloseable {
     public void signal(Signal signal) {
         Objects.requireNonNull(signal, "signal");
         guard.change(() -> signals.add(signal));
+    }
+
+    @Override
+    public ManagerReport report() {
+        return report;
+    }
+
+    /** Sets what {@link #report()} answers from now on. */
+    public void report(ManagerReport report) {
+        this.report = Objects.requireNonNull(report, "report");
     }
 
     /** The signals so far, in order. */

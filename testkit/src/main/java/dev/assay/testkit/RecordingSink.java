@@ -1,5 +1,6 @@
 package dev.assay.testkit;
 
+import dev.assay.spi.Signal;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Durability;
 import dev.assay.spi.result.Receipt;
@@ -16,6 +17,7 @@ public final class RecordingSink implements ResultSink {
     private final Durability durability;
     private final Guarded guard = new Guarded();
     private final List<List<AttestationResult>> batches = new ArrayList<>(); // guarded by guard
+    private final List<Signal> notices = new ArrayList<>(); // guarded by guard
     private boolean closed; // guarded by guard
 
     /** Makes a sink that answers {@link Durability#HUB}. */
@@ -32,6 +34,11 @@ public final class RecordingSink implements ResultSink {
     public CompletionStage<List<Receipt>> accept(List<AttestationResult> batch) {
         guard.change(() -> batches.add(List.copyOf(batch)));
         return CompletableFuture.completedFuture(Receipt.all(batch, durability));
+    }
+
+    @Override
+    public void noticed(Signal signal) {
+        guard.change(() -> notices.add(signal));
     }
 
     @Override
@@ -54,6 +61,11 @@ public final class RecordingSink implements ResultSink {
         return results().stream()
                 .filter(result -> result.job().spec().id().equals(jobId))
                 .toList();
+    }
+
+    /** The signals it was told, in the order they came. */
+    public List<Signal> notices() {
+        return guard.read(() -> List.copyOf(notices));
     }
 
     /** Whether it was closed. */

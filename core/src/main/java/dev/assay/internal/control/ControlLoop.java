@@ -8,6 +8,7 @@ import dev.assay.internal.run.JobRunner;
 import dev.assay.internal.schedule.DueQueue;
 import dev.assay.internal.thread.Agent;
 import dev.assay.spi.Identity;
+import dev.assay.spi.ManagerReport;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Reasons;
 import dev.assay.spi.Signal;
@@ -91,6 +92,7 @@ public final class ControlLoop implements Agent {
     private final Commands commands;
     private final Asking asking;
     private long nextClockCheck; // control thread only
+    private volatile ManagerReport.@Nullable InForce inForce; // written by the control thread, read by reports
     private volatile ControlSnapshot snapshot = ControlSnapshot.NOTHING; // written by the control thread, read by all
     private volatile long lastTurnNanos; // written by the control thread, read by health checks
 
@@ -245,6 +247,11 @@ public final class ControlLoop implements Agent {
         return snapshot;
     }
 
+    /** The configuration in force as of the end of the last turn that did anything. */
+    public Optional<ManagerReport.InForce> configuration() {
+        return Optional.ofNullable(inForce);
+    }
+
     /** When the last turn began, by the ticker. */
     public long lastTurnNanos() {
         return lastTurnNanos;
@@ -307,6 +314,15 @@ public final class ControlLoop implements Agent {
 
     private ControlSnapshot takeSnapshot() {
         Configuration configuration = state.configuration;
+        ManagerReport.InForce known = inForce;
+        if (configuration != null && (known == null || !known.digest().equals(configuration.digest()))) {
+            inForce = new ManagerReport.InForce(
+                    configuration.source(),
+                    configuration.revision(),
+                    configuration.digest(),
+                    configuration.signer(),
+                    state.time.wall());
+        }
         return new ControlSnapshot(
                 configuration == null ? Optional.empty() : Optional.of(configuration.revision()),
                 state.jobs.size(),

@@ -2,6 +2,7 @@ package dev.assay.internal.host;
 
 import dev.assay.spi.Environment;
 import dev.assay.spi.Identity;
+import dev.assay.spi.ManagerReport;
 import dev.assay.spi.Signal;
 import dev.assay.spi.TimeSource;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The environment of a running manager. Thread-safe. */
 public final class ManagerEnvironment implements Environment, AutoCloseable {
@@ -20,6 +22,8 @@ public final class ManagerEnvironment implements Environment, AutoCloseable {
     private final Identity identity;
     private final Consumer<Signal> signals;
     private final ScheduledThreadPoolExecutor timers;
+    private volatile Supplier<ManagerReport> reports =
+            () -> ManagerReport.NOTHING; // set once at start, read by any thread
 
     /** Makes an environment; its timer thread starts with the first timer. */
     public ManagerEnvironment(
@@ -62,6 +66,16 @@ public final class ManagerEnvironment implements Environment, AutoCloseable {
     @Override
     public void signal(Signal signal) {
         signals.accept(signal);
+    }
+
+    /** Sets where the manager's numbers come from, once there are any. */
+    public void reportWith(Supplier<ManagerReport> reports) {
+        this.reports = reports;
+    }
+
+    @Override
+    public ManagerReport report() {
+        return reports.get();
     }
 
     @Override

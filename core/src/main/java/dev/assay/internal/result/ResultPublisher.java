@@ -51,6 +51,7 @@ public final class ResultPublisher implements Agent, Lane.Outlet {
     private final Consumer<Signal> signals;
     private final List<Lane> lanes;
     private final Queue<Ending> endings = new ConcurrentLinkedQueue<>();
+    private final Notices notices;
     private final Queue<Lane.Answer> answers = new ConcurrentLinkedQueue<>();
     private final ConcurrentSkipListMap<Long, Held> open = new ConcurrentSkipListMap<>();
     private final AtomicInteger held = new AtomicInteger();
@@ -88,6 +89,7 @@ public final class ResultPublisher implements Agent, Lane.Outlet {
         this.building = new ResultBuilding(producer, time);
         this.signals = signals;
         this.listener = listener;
+        this.notices = new Notices(sinks);
         List<Lane> made = new ArrayList<>();
         for (NamedSink sink : sinks) {
             made.add(new Lane(made.size(), sink, settings, time, this::answer, this));
@@ -110,6 +112,13 @@ public final class ResultPublisher implements Agent, Lane.Outlet {
         held.incrementAndGet();
         endings.add(ending);
         wake.run();
+    }
+
+    /** Takes a signal that the sinks put on the record, if it is one of those. Never blocks. */
+    public void notice(Signal signal) {
+        if (notices.take(signal)) {
+            wake.run();
+        }
     }
 
     /** Whether new runs may be admitted. If not, {@link PublisherListener#room} will be told. */
@@ -144,7 +153,8 @@ public final class ResultPublisher implements Agent, Lane.Outlet {
 
     @Override
     public int doWork() {
-        int done = build() + hear();
+        int done = closed ? 0 : notices.tell();
+        done += build() + hear();
         for (Lane lane : lanes) {
             done += closed ? 0 : lane.step();
         }

@@ -1,6 +1,7 @@
 package dev.assay.spi.result;
 
 import dev.assay.spi.Component;
+import dev.assay.spi.Signal;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -26,4 +27,21 @@ public interface ResultSink extends Component {
      * @return one receipt for each result
      */
     CompletionStage<List<Receipt>> accept(List<AttestationResult> batch);
+
+    /**
+     * Tells of something that belongs on the record beside the results: a configuration applied or refused, a job paused or
+     * resumed, a thread left behind, a plugin quarantined, a clock that moved.
+     *
+     * <ul>
+     *   <li>Called by: the manager's publisher, before the results that came of it are offered.
+     *   <li>Thread: the one that calls {@link #accept}.
+     *   <li>May block: briefly.
+     *   <li>Null: the signal is never null.
+     *   <li>If it throws: the failure is logged; the signal is not told again.
+     *   <li>Lifetime: between start and close. Under a flood the newest are dropped, which the manager logs.
+     * </ul>
+     *
+     * @param signal what happened
+     */
+    default void noticed(Signal signal) {}
 }
