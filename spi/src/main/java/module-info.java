@@ -13,5 +13,6 @@ module dev.assay.spi {
     exports dev.assay.spi.result;
     exports dev.assay.spi.internal to
             dev.assay.core,
-            dev.assay.eventhub;
+            dev.assay.eventhub,
+            dev.assay.plugins;
 }

@@ -19,6 +19,15 @@ public final class Reasons {
     /** The plugin that the job names was not there when the occurrence was due. */
     public static final String PLUGIN_UNAVAILABLE = "PLUGIN_UNAVAILABLE";
 
+    /** The plugin's process exited before the plugin had returned, such as by {@code System.exit}; the text says how. */
+    public static final String WORKER_EXITED = "WORKER_EXITED";
+
+    /** The plugin's process crashed; the text says how. */
+    public static final String WORKER_CRASHED = "WORKER_CRASHED";
+
+    /** The plugin's process was killed, and not by this manager. */
+    public static final String WORKER_KILLED = "WORKER_KILLED";
+
     /** An attempt ran longer than the job's timeout. */
     public static final String TIMEOUT = "TIMEOUT";
 

@@ -36,6 +36,9 @@ record Ending(Outcome outcome, Reason reason, String exit) {
             Reasons.SUPERSEDED,
             Reasons.SUBMIT_REFUSED,
             Reasons.HOST_DIED,
+            Reasons.WORKER_EXITED,
+            Reasons.WORKER_CRASHED,
+            Reasons.WORKER_KILLED,
             Reasons.PLUGIN_QUARANTINED);
 
     static Ending stopped(RunPhase.Stop stop, String exit) {
@@ -81,8 +84,10 @@ record Ending(Outcome outcome, Reason reason, String exit) {
                                 .orElse(reason),
                         exit);
             }
-            case KILLED -> failed(words("it was killed, but not by this manager", detail), exit);
-            case CRASHED -> failed(words("it crashed", detail), exit);
+            case KILLED ->
+                worker(Reasons.WORKER_KILLED, words("its process was killed, but not by this manager", detail), exit);
+            case CRASHED -> worker(Reasons.WORKER_CRASHED, words("its process crashed", detail), exit);
+            case EXITED -> worker(Reasons.WORKER_EXITED, words("its process exited by itself", detail), exit);
         };
     }
 
@@ -103,6 +108,10 @@ record Ending(Outcome outcome, Reason reason, String exit) {
 
     private static Ending failed(String text, String exit) {
         return new Ending(Outcome.FAILED, Reason.of(Reasons.PLUGIN_ERROR, text), exit);
+    }
+
+    private static Ending worker(String code, String text, String exit) {
+        return new Ending(Outcome.FAILED, Reason.of(code, text), exit);
     }
 
     private static String words(String what, String detail) {

@@ -2,39 +2,69 @@ package dev.assay.internal.run;
 
 import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.resource.Limits;
+import dev.assay.spi.resource.Usage;
 import dev.assay.spi.result.Execution;
+import dev.assay.support.text.Text;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Says how a plugin was run: which limits were really enforced, and which only watched. */
 final class Executions {
 
+    private static final int MAX_NAME = 128;
+
     private Executions() {}
+
+    /**
+     * What a provider says of a run.
+     *
+     * @param limits what it enforces by itself
+     * @param runtime what runs the plugin's code, empty for the host's JVM
+     * @param notEnforced further borders that the run lacks
+     * @param user the user of the run's process, if it has one and that is known
+     */
+    record Enforced(Limits limits, String runtime, Set<String> notEnforced, Optional<String> user) {
+
+        static final Enforced NOTHING = new Enforced(Limits.NONE, "", Set.of(), Optional.empty());
+
+        Enforced {
+            notEnforced = new TreeSet<>(notEnforced);
+        }
+    }
 
     /**
      * Describes a run.
      *
-     * @param effective what the provider enforces
-     * @param processUser the user of the run's process, if it has one and that is known
+     * @param by what the provider says
+     * @param usage what was measured; what is not measured is not enforced by us
      */
-    static Execution of(RunTask task, Limits effective, Optional<String> processUser, String exit) {
+    static Execution of(RunTask task, Enforced by, Usage usage, String exit) {
         String hostUser = System.getProperty("user.name", "unknown");
         boolean process = task.isolation() == Isolation.PROCESS;
         Limits asked = task.limits();
+        Limits effective = by.limits();
         Limits.Builder enforced = Limits.builder();
         List<String> not = new ArrayList<>();
-        effective.memoryBytes().ifPresent(enforced::memoryBytes);
-        effective.cpuTime().ifPresent(enforced::cpuTime);
+        // What is seen to use too much is killed if it is a process; a thread is asked, interrupted and left behind.
+        OptionalLong memory = effective.memoryBytes().isEmpty()
+                        && process
+                        && usage.memoryBytes().isPresent()
+                ? asked.memoryBytes()
+                : effective.memoryBytes();
+        Optional<Duration> cpu =
+                effective.cpuTime().isEmpty() && process && usage.cpuNanos().isPresent()
+                        ? asked.cpuTime()
+                        : effective.cpuTime();
+        memory.ifPresent(enforced::memoryBytes);
+        cpu.ifPresent(enforced::cpuTime);
         effective.threads().ifPresent(enforced::threads);
-        name(
-                not,
-                "memory",
-                asked.memoryBytes().isPresent(),
-                effective.memoryBytes().isPresent());
-        name(not, "cpuTime", asked.cpuTime().isPresent(), effective.cpuTime().isPresent());
-        // A process that is out of time is killed; a thread is asked, interrupted and left behind.
+        name(not, "memory", asked.memoryBytes().isPresent(), memory.isPresent());
+        name(not, "cpuTime", asked.cpuTime().isPresent(), cpu.isPresent());
         if (process) {
             asked.wallTime().ifPresent(enforced::wallTime);
         }
@@ -43,10 +73,15 @@ final class Executions {
         asked.outputBytes().ifPresent(enforced::outputBytes); // at the border
         not.add("filesystem");
         not.add("network");
-        String user = processUser.orElse(hostUser);
+        by.notEnforced().forEach(name -> {
+            if (!not.contains(name)) {
+                not.add(Text.line(name, MAX_NAME));
+            }
+        });
+        String user = by.user().orElse(hostUser);
         return new Execution(
                 task.isolation(),
-                Runtime.version().toString(),
+                by.runtime().isEmpty() ? Runtime.version().toString() : Text.line(by.runtime(), MAX_NAME),
                 user,
                 user.equals(hostUser),
                 enforced.build(),

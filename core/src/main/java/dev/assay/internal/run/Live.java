@@ -24,7 +24,8 @@ final class Live {
     final RunExecutor executor;
     volatile @Nullable PluginRun pluginRun;
     private volatile @Nullable String processUser; // written by whoever first sees the process; never changes then
-    private volatile @Nullable Limits described; // written by the run's thread before its provider's run is closed
+    private volatile Executions.@Nullable Enforced
+            described; // written by the run's thread before its provider's run is closed
 
     Live(Metering.Meter meter, RunSecrets secrets, Reports reports, WorkDirectory workDirectory, RunExecutor executor) {
         this.meter = meter;
@@ -53,10 +54,6 @@ final class Live {
 
     /** What the provider enforces. */
     Limits effectiveLimits() {
-        Limits known = described;
-        if (known != null) {
-            return known;
-        }
         PluginRun run = pluginRun;
         try {
             return run == null ? Limits.NONE : run.effectiveLimits();
@@ -65,14 +62,27 @@ final class Live {
         }
     }
 
-    /** Keeps what can't be asked once the provider's run is closed. */
-    void describe() {
-        described = effectiveLimits();
-        processes();
+    /** What the provider says of this run. */
+    Executions.Enforced enforced() {
+        Executions.Enforced known = described;
+        if (known != null) {
+            return known;
+        }
+        PluginRun run = pluginRun;
+        Optional<String> user = Optional.ofNullable(processUser);
+        try {
+            return run == null
+                    ? Executions.Enforced.NOTHING
+                    : new Executions.Enforced(run.effectiveLimits(), run.runtime(), run.notEnforced(), user);
+        } catch (RuntimeException | LinkageError e) {
+            return new Executions.Enforced(Limits.NONE, "", Set.of(), user);
+        }
     }
 
-    Optional<String> processUser() {
-        return Optional.ofNullable(processUser);
+    /** Keeps what can't be asked once the provider's run is closed. */
+    void describe() {
+        processes();
+        described = enforced();
     }
 
     /** What was used until now; nothing is known if the meter fails. */

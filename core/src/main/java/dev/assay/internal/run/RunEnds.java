@@ -5,7 +5,6 @@ import dev.assay.spi.Reason;
 import dev.assay.spi.Reasons;
 import dev.assay.spi.Signal;
 import dev.assay.spi.configuration.Isolation;
-import dev.assay.spi.resource.Limits;
 import dev.assay.spi.resource.Usage;
 import dev.assay.spi.result.Attempt;
 import dev.assay.spi.result.Outcome;
@@ -13,7 +12,6 @@ import dev.assay.support.text.Text;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -172,11 +170,10 @@ final class RunEnds {
                 ending.outcome(),
                 ending.reason(),
                 usage);
-        Limits effective = live == null ? Limits.NONE : live.effectiveLimits();
-        Optional<String> user = live == null ? Optional.empty() : live.processUser();
+        Executions.Enforced by = live == null ? Executions.Enforced.NOTHING : live.enforced();
         return new RunReport(
                 attempt,
-                Executions.of(task, effective, user, ending.exit()),
+                Executions.of(task, by, usage, ending.exit()),
                 live == null ? List.of() : live.reports.observations(),
                 live == null ? List.of() : live.reports.exclusions(),
                 live == null ? List.of() : live.secrets.uses(),

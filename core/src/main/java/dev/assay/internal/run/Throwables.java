@@ -1,6 +1,7 @@
 package dev.assay.internal.run;
 
 import dev.assay.internal.secret.Redactor;
+import dev.assay.spi.plugin.RemoteThrowable;
 import dev.assay.support.text.Text;
 import org.jspecify.annotations.Nullable;
 
@@ -38,16 +39,22 @@ final class Throwables {
     static String words(Throwable thrown, int most, Redactor redactor) {
         String message = Text.line(redactor.text(message(thrown), PEEK), most);
         Throwable cause = cause(thrown);
-        if (cause == null || message.contains(cause.getClass().getName())) {
+        if (cause == null || message.contains(type(cause))) {
             return message;
         }
         return Text.line(message + ": " + brief(cause, redactor), most);
     }
 
     private static String head(Throwable thrown, Redactor redactor) {
-        String type = Text.line(redactor.text(thrown.getClass().getName(), PEEK), MAX_TYPE);
+        String type = Text.line(redactor.text(type(thrown), PEEK), MAX_TYPE);
         String message = message(thrown);
         return message.isEmpty() ? type : type + ": " + Text.line(redactor.text(message, PEEK), MAX_MESSAGE);
+    }
+
+    private static String type(Throwable thrown) {
+        return thrown instanceof RemoteThrowable remote
+                ? remote.type()
+                : thrown.getClass().getName();
     }
 
     private static String message(Throwable thrown) {

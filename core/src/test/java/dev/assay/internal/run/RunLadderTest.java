@@ -247,7 +247,12 @@ class RunLadderTest {
                         .attempt()
                         .reason()
                         .toString())
-                .isEqualTo("PLUGIN_ERROR: it crashed: exit 134");
+                .isEqualTo("WORKER_CRASHED: its process crashed: exit 134");
+        assertThat(ended(new RunEnd(RunEnd.Exit.EXITED, "exit 7"))
+                        .attempt()
+                        .reason()
+                        .code())
+                .isEqualTo("WORKER_EXITED");
         assertThat(ended(new RunEnd(RunEnd.Exit.KILLED, "exit 137")).attempt().outcome())
                 .isEqualTo(Outcome.FAILED);
     }

@@ -72,6 +72,22 @@ public interface PluginRun extends AutoCloseable {
         return Limits.NONE;
     }
 
+    /**
+     * What runs the plugin's code if that is not the host's JVM, such as the version of another one; empty for the
+     * host's. Answers at once.
+     */
+    default String runtime() {
+        return "";
+    }
+
+    /**
+     * Borders and limits that this run lacks, in a word each, such as {@code debugger} for a process that somebody may
+     * look into; they join those that a result names as not enforced. Answers at once.
+     */
+    default Set<String> notEnforced() {
+        return Set.of();
+    }
+
     /** Gives back what the attempt held. Called by the runner in any case, on the run's thread; may block briefly. */
     @Override
     default void close() {}

@@ -20,8 +20,10 @@ public record RunEnd(Exit exit, String detail) {
         OUT_OF_MEMORY,
         /** It used up its CPU time. */
         CPU_LIMIT,
-        /** It crashed or exited by itself. */
-        CRASHED
+        /** It crashed. */
+        CRASHED,
+        /** It exited by itself before it had said how it went. */
+        EXITED
     }
 
     /** It returned. */

@@ -47,6 +47,19 @@ public final class Evidence {
                 description, mediaType, Optional.empty(), copy.length, Digests.sha256(copy), Optional.of(copy));
     }
 
+    /**
+     * Bytes that are not at hand any more, or too many to be kept: only their number and digest.
+     *
+     * @param digest {@code sha256:} and the digest of the bytes
+     */
+    public static Evidence digest(String description, String mediaType, long size, String digest) {
+        if (size < 0 || !digest.matches("sha256:[0-9a-f]{64}")) {
+            throw new IllegalArgumentException(
+                    "a digest is sha256: and 64 hexadecimal digits, and a size is not negative");
+        }
+        return new Evidence(description, mediaType, Optional.empty(), size, digest, Optional.empty());
+    }
+
     /** This evidence, more confidential than the job's policy says. */
     public Evidence classified(Classification classification) {
         return new Evidence(description, mediaType, Optional.of(classification), size, digest, content);
