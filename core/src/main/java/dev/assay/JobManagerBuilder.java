@@ -2,6 +2,7 @@ package dev.assay;
 
 import dev.assay.internal.control.SystemTime;
 import dev.assay.internal.plugin.HostPlugin;
+import dev.assay.spi.Environment;
 import dev.assay.spi.SecretResolver;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.configuration.Configuration;
@@ -228,6 +229,24 @@ public final class JobManagerBuilder {
      * @throws ConfigurationException with every fault of what was given
      */
     public JobManager build() {
+        return new JobManager(checked());
+    }
+
+    /**
+     * Builds and starts a manager that is turned by hand, for tests of a host's own schedules.
+     *
+     * <p>Time, threads, home and identity are those of the environment; {@code threads}, {@code time}, {@code home}, {@code
+     * identity} and {@code closeOnShutdown} of this builder are not used.
+     *
+     * @param environment such as the test kit's {@code ManualEnvironment}
+     * @throws ConfigurationException with every fault of what was given
+     * @throws dev.assay.spi.AssayException if a component can't start; whatever had started is closed again
+     */
+    public SteppedManager buildStepped(Environment environment) {
+        return SteppedManager.start(checked(), Objects.requireNonNull(environment, "environment"));
+    }
+
+    private ManagerSettings checked() {
         List<Fault> faults = new ArrayList<>();
         ConfigurationSource from = source;
         if (from == null) {
@@ -248,7 +267,7 @@ public final class JobManagerBuilder {
         if (!faults.isEmpty() || from == null) {
             throw new ConfigurationException("", faults);
         }
-        return new JobManager(settings(from));
+        return settings(from);
     }
 
     private ManagerSettings settings(ConfigurationSource from) {

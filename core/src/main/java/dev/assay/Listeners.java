@@ -1,30 +1,30 @@
 package dev.assay;
 
-import dev.assay.internal.thread.SerialDispatcher;
 import dev.assay.spi.Signal;
 import dev.assay.spi.result.AttestationResult;
 import java.util.List;
+import java.util.concurrent.Executor;
 
-/** Hands signals and results to the host's listeners, on their own thread. Thread-safe. */
+/** Hands signals and results to the host's listeners, on the thread of an executor. Thread-safe. */
 final class Listeners {
 
     private final List<ManagerListener> listeners;
-    private final SerialDispatcher dispatcher;
+    private final Executor dispatcher;
 
-    Listeners(List<ManagerListener> listeners, SerialDispatcher dispatcher) {
+    Listeners(List<ManagerListener> listeners, Executor dispatcher) {
         this.listeners = listeners;
         this.dispatcher = dispatcher;
     }
 
     void signal(Signal signal) {
         for (ManagerListener listener : listeners) {
-            dispatcher.submit(() -> listener.onSignal(signal));
+            dispatcher.execute(() -> listener.onSignal(signal));
         }
     }
 
     void result(AttestationResult result) {
         for (ManagerListener listener : listeners) {
-            dispatcher.submit(() -> listener.onResult(result));
+            dispatcher.execute(() -> listener.onResult(result));
         }
     }
 }

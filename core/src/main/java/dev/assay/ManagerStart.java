@@ -1,11 +1,6 @@
 package dev.assay;
 
-import dev.assay.internal.configuration.ConfigurationValidator;
-import dev.assay.internal.configuration.Permissions;
-import dev.assay.internal.configuration.PlanCheck;
-import dev.assay.internal.configuration.SourcePoller;
 import dev.assay.internal.control.ControlLoop;
-import dev.assay.internal.control.RevisionIntake;
 import dev.assay.internal.host.Home;
 import dev.assay.internal.host.Identities;
 import dev.assay.internal.host.ManagerEnvironment;
@@ -13,28 +8,20 @@ import dev.assay.internal.host.NamedThreads;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.result.NamedSink;
-import dev.assay.internal.result.PublisherSettings;
-import dev.assay.internal.result.ResultPublisher;
-import dev.assay.internal.run.HostFactsReader;
-import dev.assay.internal.run.JobRunner;
-import dev.assay.internal.run.ResourceMetering;
-import dev.assay.internal.secret.SecretReader;
 import dev.assay.internal.thread.AgentRunner;
 import dev.assay.internal.thread.SerialDispatcher;
 import dev.assay.spi.AssayException;
+import dev.assay.spi.Environment;
 import dev.assay.spi.Identity;
 import dev.assay.spi.SecretResolver;
 import dev.assay.spi.plugin.PluginProvider;
 import dev.assay.spi.result.ResultSink;
-import dev.assay.support.retry.Backoff;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +31,7 @@ final class ManagerStart {
 
     private static final Logger LOG = LoggerFactory.getLogger(ManagerStart.class);
     private static final int LISTENER_CALLS = 10_000;
-    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
-    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
-    private static final Duration LEAST_PAUSE = Duration.ofMillis(500);
+    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
 
     private ManagerStart() {}
 
@@ -87,23 +72,45 @@ final class ManagerStart {
                 settings.time());
         SerialDispatcher dispatcher = new SerialDispatcher(threads.of("listeners"), LISTENER_CALLS);
         opened.add("listeners", () -> dispatcher.close(1000));
-        Listeners listeners = new Listeners(settings.listeners(), dispatcher);
+        Listeners listeners = new Listeners(settings.listeners(), dispatcher::submit);
         Signals signals = new Signals(listeners);
         ManagerEnvironment environment = new ManagerEnvironment(settings.time(), threads, home, identity, signals);
         opened.add("timers", environment);
 
+        startResolvers(settings, opened, environment);
+        ResourceMonitor monitor =
+                settings.monitor().orElseGet(() -> ResourceMonitor.builder().build());
+        Monitor room = attach(settings, monitor, opened, environment, false);
+        PluginManager plugins = plugins(settings, opened, environment);
+        List<NamedSink> sinks = startSinks(settings, opened, environment);
+        opened.start("configuration source " + settings.source().getClass().getName(), settings.source(), environment);
+        return wire(
+                settings,
+                armed,
+                opened,
+                new Wired(home, environment, monitor, room, plugins, sinks, dispatcher, listeners, signals));
+    }
+
+    static void startResolvers(ManagerSettings settings, Opened opened, Environment environment) throws Exception {
         for (Map.Entry<String, SecretResolver> resolver : settings.resolvers().entrySet()) {
             opened.start("secret resolver " + resolver.getKey(), resolver.getValue(), environment);
         }
-        ResourceMonitor monitor =
-                settings.monitor().orElseGet(() -> ResourceMonitor.builder().build());
-        Monitor room = monitor.attach(environment);
+    }
+
+    static Monitor attach(
+            ManagerSettings settings, ResourceMonitor monitor, Opened opened, Environment environment, boolean stepped)
+            throws Exception {
+        Monitor room = monitor.attach(environment, stepped);
         opened.add("resource monitor", () -> {
             monitor.detach(environment);
             if (settings.monitor().isEmpty()) {
                 monitor.close();
             }
         });
+        return room;
+    }
+
+    static PluginManager plugins(ManagerSettings settings, Opened opened, Environment environment) throws Exception {
         PluginManager.Builder describedPlugins = PluginManager.builder(environment);
         settings.hostPlugins().forEach(describedPlugins::plugin);
         if (settings.classPathPlugins()) {
@@ -113,19 +120,18 @@ final class ManagerStart {
             opened.start("plugin provider " + provider.getClass().getName(), provider, environment);
             describedPlugins.provider(provider);
         }
-        PluginManager plugins = describedPlugins.build();
+        return describedPlugins.build();
+    }
+
+    static List<NamedSink> startSinks(ManagerSettings settings, Opened opened, Environment environment)
+            throws Exception {
         List<NamedSink> sinks = new ArrayList<>();
         for (ResultSink sink : settings.sinks()) {
             String name = "sink-" + (sinks.size() + 1) + "-" + sink.getClass().getSimpleName();
             opened.start(name, sink, environment);
             sinks.add(new NamedSink(name, sink));
         }
-        opened.start("configuration source " + settings.source().getClass().getName(), settings.source(), environment);
-        return wire(
-                settings,
-                armed,
-                opened,
-                new Wired(home, environment, monitor, room, plugins, sinks, dispatcher, listeners, signals));
+        return sinks;
     }
 
     /** What the loops are wired to. */
@@ -142,68 +148,30 @@ final class ManagerStart {
 
     private static RunningManager wire(ManagerSettings settings, boolean armed, Opened opened, Wired parts) {
         ManagerEnvironment environment = parts.environment();
-        SplittableRandom random =
-                new SplittableRandom(environment.identity().instance().getLeastSignificantBits());
-        Settling settling = new Settling(parts.listeners());
-        ResultPublisher publisher = new ResultPublisher(
-                PublisherSettings.defaults(random.split())
-                        .withWindow(
-                                settings.resultWindow(),
-                                PublisherSettings.DEFAULT_WINDOW_BYTES,
-                                settings.resultWindow()),
-                parts.sinks(),
-                environment.identity(),
-                settings.time(),
-                parts.signals(),
-                settling);
-        parts.signals().recordWith(publisher::notice);
-        Set<String> hostPluginIds = parts.plugins().hostPluginIds();
-        Permissions permissions = settings.permissions().of(hostPluginIds, settings.maxConcurrentRuns());
         Wake wake = new Wake();
-        JobRunner runner = JobRunner.builder(environment)
-                .secrets(new SecretReader(settings.resolvers()))
-                .host(HostFactsReader.read(environment.identity()))
-                .metering(new ResourceMetering(parts.room().meters()))
-                .wake(wake)
-                .build();
-        runner.sweepLeftovers();
-        ControlLoop control = new ControlLoop(new ControlLoop.Parts(
-                settings.time(),
-                environment.identity(),
-                parts.room(),
-                parts.plugins(),
-                runner,
-                publisher,
-                parts.signals(),
-                parts.dispatcher()::submit,
-                random.split(),
-                permissions,
-                settings.maxConcurrentRuns(),
-                settings.maxRunsPerPlugin(),
-                settings.defaultDeadline()));
-        settling.tell(control);
+        Flow flow = Flow.of(
+                settings,
+                new Flow.Parts(
+                        environment,
+                        parts.signals(),
+                        parts.room(),
+                        parts.plugins(),
+                        parts.sinks(),
+                        parts.listeners()::result,
+                        parts.dispatcher()::submit,
+                        wake,
+                        MAX_WAIT));
+        ControlLoop control = flow.control();
+        environment.reportWith(new Reports(control, flow.runner(), parts.monitor(), flow.answers(), settings.time()));
         AgentRunner controlThread = new AgentRunner(control, environment.threads("control"));
-        AgentRunner publisherThread = new AgentRunner(publisher, environment.threads("publisher"));
+        AgentRunner publisherThread = new AgentRunner(flow.publisher(), environment.threads("publisher"));
+        AgentRunner sourceThread = new AgentRunner(flow.poller(), environment.threads("configuration"));
         wake.wakes(controlThread);
         control.onPost(controlThread::wake);
-        publisher.wakeWith(publisherThread::wake);
+        flow.publisher().wakeWith(publisherThread::wake);
         parts.room().onRoom(wake);
         opened.add("room", () -> parts.room().removeOnRoom(wake));
-        RevisionIntake intake = new RevisionIntake(
-                environment.identity().agent(),
-                configuration -> new ConfigurationValidator(PlanCheck.INSTANCE).validate(configuration, permissions),
-                control);
-        SourceAnswers answers = new SourceAnswers(environment, intake, control::request);
-        SourcePoller poller = new SourcePoller(
-                settings.source(),
-                answers,
-                answers,
-                settings.time(),
-                Backoff.fullJitter(FIRST_RETRY, LONGEST_RETRY, random.split()),
-                LEAST_PAUSE);
-        answers.of(poller);
-        environment.reportWith(new Reports(control, runner, parts.monitor(), answers, settings.time()));
-        AgentRunner sourceThread = new AgentRunner(poller, environment.threads("configuration"));
+        control.keepAsking();
         if (armed) {
             control.arm();
         }
@@ -215,15 +183,15 @@ final class ManagerStart {
                 environment,
                 parts.monitor(),
                 parts.plugins(),
-                runner,
-                publisher,
+                flow.runner(),
+                flow.publisher(),
                 control,
                 controlThread,
                 publisherThread,
                 sourceThread,
                 parts.dispatcher(),
                 opened,
-                hostPluginIds,
+                flow.hostPluginIds(),
                 new CountDownLatch(1));
     }
 

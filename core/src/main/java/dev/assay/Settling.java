@@ -7,17 +7,18 @@ import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.ResultId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Hands what becomes of results to the control loop and the listeners. Publisher's thread only, but for wiring. */
 final class Settling implements PublisherListener {
 
-    private final Listeners listeners;
+    private final Consumer<AttestationResult> results;
     private final Map<ResultId, AttestationResult> held = new HashMap<>();
     private volatile @Nullable ControlLoop control; // set once before the publisher turns
 
-    Settling(Listeners listeners) {
-        this.listeners = listeners;
+    Settling(Consumer<AttestationResult> results) {
+        this.results = results;
     }
 
     void tell(ControlLoop control) {
@@ -35,7 +36,7 @@ final class Settling implements PublisherListener {
         ControlLoop told = control;
         if (result != null && told != null) {
             told.settled(result);
-            listeners.result(result);
+            results.accept(result);
         }
     }
 

@@ -25,12 +25,12 @@ import org.slf4j.LoggerFactory;
 final class SourceAnswers implements SourcePoller.Listener, Supplier<ConfigurationRequest> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourceAnswers.class);
-    private static final Duration MAX_WAIT = Duration.ofSeconds(30);
     private static final int MAX_TEXT = 2000;
 
     private final Environment environment;
     private final RevisionIntake intake;
     private final Supplier<ConfigurationRequest.Builder> requests;
+    private final Duration maxWait;
     private @Nullable SourcePoller poller; // set once before the poller turns
     private Optional<ConfigurationRequest.Refusal> refusal = Optional.empty();
     private boolean failing;
@@ -38,10 +38,15 @@ final class SourceAnswers implements SourcePoller.Listener, Supplier<Configurati
     private volatile ManagerReport.SourceState state =
             ManagerReport.SourceState.SILENT; // written here, read by reports
 
-    SourceAnswers(Environment environment, RevisionIntake intake, Supplier<ConfigurationRequest.Builder> requests) {
+    SourceAnswers(
+            Environment environment,
+            RevisionIntake intake,
+            Supplier<ConfigurationRequest.Builder> requests,
+            Duration maxWait) {
         this.environment = environment;
         this.intake = intake;
         this.requests = requests;
+        this.maxWait = maxWait;
     }
 
     void of(SourcePoller asking) {
@@ -50,7 +55,7 @@ final class SourceAnswers implements SourcePoller.Listener, Supplier<Configurati
 
     @Override
     public ConfigurationRequest get() {
-        ConfigurationRequest.Builder request = requests.get().maxWait(MAX_WAIT);
+        ConfigurationRequest.Builder request = requests.get().maxWait(maxWait);
         refusal.ifPresent(request::refused);
         return request.build();
     }

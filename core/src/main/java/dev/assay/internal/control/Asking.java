@@ -40,7 +40,6 @@ final class Asking {
         int first = Math.min(FIRST, mostJobs);
         this.estimator = new CapacityEstimator(first, mostJobs, mostRuns);
         this.asked = new Asked(Optional.empty(), first, first, Map.of(), Set.of());
-        again();
     }
 
     /** What to ask for, without how long the source may wait. Any thread. */
@@ -91,10 +90,11 @@ final class Asking {
         released.clear();
     }
 
-    private void again() {
+    /** Works it out again and again from now on. */
+    void keepRefreshing() {
         state.alarm(EVERY, () -> {
             refresh();
-            again();
+            keepRefreshing();
         });
     }
 }

@@ -46,6 +46,7 @@ public final class ControlLoop implements Agent {
     private static final int CHANGES_PER_TURN = 256;
     private static final int FIRES_PER_TURN = 1024;
     private static final long CLOCK_CHECK_NANOS = 1_000_000_000L;
+    private static final Duration A_YEAR = Duration.ofDays(366);
 
     /**
      * What the loop works with.
@@ -195,6 +196,27 @@ public final class ControlLoop implements Agent {
             state.armed = true;
             state.jobs.values().stream().filter(job -> job.plugin != null).forEach(firing::armFirst);
         });
+    }
+
+    /** Works out now and then what to ask the configuration source for, beside after each revision. */
+    public void keepAsking() {
+        state.inbox.post(asking::keepRefreshing);
+    }
+
+    /** How long until something is due by the clock, in nanoseconds; for who turns the loop by hand. */
+    public long untilNextNanos() {
+        long now = state.time.nanos();
+        long next = Math.max(0, runner.nextTickNanos() - now);
+        DueQueue.Entry<Runnable> alarm = state.alarms.peek();
+        if (alarm != null) {
+            next = Math.min(next, Math.max(0, alarm.key() - now));
+        }
+        DueQueue.Entry<JobEntry> due = state.due.peek();
+        if (due != null) {
+            Duration until = Duration.between(state.time.wall(), Instant.ofEpochMilli(due.key()));
+            next = Math.min(next, until.isNegative() ? 0 : until.compareTo(A_YEAR) > 0 ? next : until.toNanos());
+        }
+        return next;
     }
 
     /** Makes a job due by hand. */

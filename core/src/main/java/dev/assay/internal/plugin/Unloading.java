@@ -91,7 +91,10 @@ final class Unloading {
     private static void awaitThreads(List<Thread> ending) {
         try {
             for (Thread thread : ending) {
-                thread.join(THREAD_END_MILLIS);
+                // Where threads run inline, a run was on the thread that now closes.
+                if (thread != Thread.currentThread()) {
+                    thread.join(THREAD_END_MILLIS);
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,0 +1,131 @@
+package dev.assay;
+
+import dev.assay.internal.configuration.ConfigurationValidator;
+import dev.assay.internal.configuration.Permissions;
+import dev.assay.internal.configuration.PlanCheck;
+import dev.assay.internal.configuration.SourcePoller;
+import dev.assay.internal.control.ControlLoop;
+import dev.assay.internal.control.RevisionIntake;
+import dev.assay.internal.plugin.PluginManager;
+import dev.assay.internal.resource.Monitor;
+import dev.assay.internal.result.NamedSink;
+import dev.assay.internal.result.PublisherSettings;
+import dev.assay.internal.result.ResultPublisher;
+import dev.assay.internal.run.HostFactsReader;
+import dev.assay.internal.run.JobRunner;
+import dev.assay.internal.run.ResourceMetering;
+import dev.assay.internal.secret.SecretReader;
+import dev.assay.spi.Environment;
+import dev.assay.spi.result.AttestationResult;
+import dev.assay.support.retry.Backoff;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The loops of a manager, wired to each other and turned by nobody yet. The same for a manager with threads and for one that
+ * is stepped by hand.
+ *
+ * @param publisher hands results to sinks
+ * @param runner runs attempts
+ * @param control the control loop
+ * @param poller asks the configuration source
+ * @param answers what the source has said
+ * @param hostPluginIds the host's own plugins
+ */
+record Flow(
+        ResultPublisher publisher,
+        JobRunner runner,
+        ControlLoop control,
+        SourcePoller poller,
+        SourceAnswers answers,
+        Set<String> hostPluginIds) {
+
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+    private static final Duration LEAST_PAUSE = Duration.ofMillis(500);
+
+    /**
+     * What the loops are wired to.
+     *
+     * @param environment time, threads, identity
+     * @param signals hears what is no occurrence
+     * @param room what there is room for
+     * @param plugins prepares plugins
+     * @param sinks take results
+     * @param results hears of results that are let go of
+     * @param answers completes what hosts wait for
+     * @param wake ends a rest of the control loop
+     * @param maxWait how long the source may wait for a change
+     */
+    record Parts(
+            Environment environment,
+            Signals signals,
+            Monitor room,
+            PluginManager plugins,
+            List<NamedSink> sinks,
+            Consumer<AttestationResult> results,
+            Executor answers,
+            Runnable wake,
+            Duration maxWait) {}
+
+    static Flow of(ManagerSettings settings, Parts parts) {
+        Environment environment = parts.environment();
+        SplittableRandom random =
+                new SplittableRandom(environment.identity().instance().getLeastSignificantBits());
+        Settling settling = new Settling(parts.results());
+        ResultPublisher publisher = new ResultPublisher(
+                PublisherSettings.defaults(random.split())
+                        .withWindow(
+                                settings.resultWindow(),
+                                PublisherSettings.DEFAULT_WINDOW_BYTES,
+                                settings.resultWindow()),
+                parts.sinks(),
+                environment.identity(),
+                environment.time(),
+                parts.signals(),
+                settling);
+        parts.signals().recordWith(publisher::notice);
+        Set<String> hostPluginIds = parts.plugins().hostPluginIds();
+        Permissions permissions = settings.permissions().of(hostPluginIds, settings.maxConcurrentRuns());
+        JobRunner runner = JobRunner.builder(environment)
+                .secrets(new SecretReader(settings.resolvers()))
+                .host(HostFactsReader.read(environment.identity()))
+                .metering(new ResourceMetering(parts.room().meters()))
+                .wake(parts.wake())
+                .build();
+        runner.sweepLeftovers();
+        ControlLoop control = new ControlLoop(new ControlLoop.Parts(
+                environment.time(),
+                environment.identity(),
+                parts.room(),
+                parts.plugins(),
+                runner,
+                publisher,
+                parts.signals(),
+                parts.answers(),
+                random.split(),
+                permissions,
+                settings.maxConcurrentRuns(),
+                settings.maxRunsPerPlugin(),
+                settings.defaultDeadline()));
+        settling.tell(control);
+        RevisionIntake intake = new RevisionIntake(
+                environment.identity().agent(),
+                configuration -> new ConfigurationValidator(PlanCheck.INSTANCE).validate(configuration, permissions),
+                control);
+        SourceAnswers answers = new SourceAnswers(environment, intake, control::request, parts.maxWait());
+        SourcePoller poller = new SourcePoller(
+                settings.source(),
+                answers,
+                answers,
+                environment.time(),
+                Backoff.fullJitter(FIRST_RETRY, LONGEST_RETRY, random.split()),
+                LEAST_PAUSE);
+        answers.of(poller);
+        return new Flow(publisher, runner, control, poller, answers, hostPluginIds);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.assay;
+
+import dev.assay.internal.control.ControlLoop;
+import dev.assay.internal.plugin.PluginManager;
+import dev.assay.internal.resource.Monitor;
+import dev.assay.internal.result.NamedSink;
+import dev.assay.spi.AssayException;
+import dev.assay.spi.Environment;
+import dev.assay.spi.Signal;
+import dev.assay.spi.TimeSource;
+import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ResourceProbe;
+import dev.assay.spi.result.AttestationResult;
+import dev.assay.spi.result.Trigger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * A manager without threads of its own: the production flow, turned by hand and by an injected clock, so that a host can see
+ * a month of its schedules in milliseconds.
+ *
+ * <pre>{@code
+ * try (ManualEnvironment environment = ManualEnvironment.builder().inlineThreads().build();
+ *         SteppedManager manager = JobManager.builder()
+ *                 .configuration(FileConfiguration.of(Path.of("assay.json")))
+ *                 .plugin("disk", context -> …)
+ *                 .results(sink)
+ *                 .buildStepped(environment)) {
+ *     manager.pass(Duration.ofDays(30), environment.time()::advance);
+ *     assertThat(sink.results()).hasSize(180);
+ * }
+ * }</pre>
+ *
+ * <p>Nothing happens but in {@link #turn()} and {@link #pass}: the source is asked, what is due is fired, runs begin, results
+ * go to the sinks, listeners are called, all on the calling thread. Plugins run on threads of the environment: with {@code
+ * ManualEnvironment.builder().inlineThreads()} inside the turn, and a plugin plays a run that takes long by advancing the time
+ * itself. Given the same environment, configuration and plugins, the same happens.
+ *
+ * <p>Unless the builder was given resources, the machine is a large and idle one. Not thread-safe.
+ */
+public final class SteppedManager implements AutoCloseable {
+
+    private static final long SHORTEST_STEP_NANOS = 1_000_000;
+    private static final long LONGEST_STEP_NANOS = Duration.ofDays(1).toNanos();
+    private static final int MOST_TURNS = 1_000_000;
+    private static final Duration MOMENT = Duration.ofMillis(50);
+
+    private final Environment environment;
+    private final Opened opened;
+    private final Flow flow;
+    private final Monitor room;
+    private final ResourceMonitor monitor;
+    private final PluginManager plugins;
+    private boolean closed;
+    private CloseReport report = new CloseReport(Duration.ZERO, List.of(), 0, List.of());
+
+    private SteppedManager(
+            Environment environment,
+            Opened opened,
+            Flow flow,
+            Monitor room,
+            ResourceMonitor monitor,
+            PluginManager plugins) {
+        this.environment = environment;
+        this.opened = opened;
+        this.flow = flow;
+        this.room = room;
+        this.monitor = monitor;
+        this.plugins = plugins;
+    }
+
+    /** Starts every component; all of them or none. */
+    static SteppedManager start(ManagerSettings settings, Environment given) {
+        Opened opened = new Opened();
+        try {
+            return open(settings, given, opened);
+        } catch (AssayException e) {
+            opened.closeAll();
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            opened.closeAll();
+            throw new AssayException("START_FAILED", "interrupted while starting", e);
+        } catch (Exception | LinkageError e) {
+            opened.closeAll();
+            throw new AssayException(
+                    "START_FAILED",
+                    "the manager could not start, and what had started is closed again: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static SteppedManager open(ManagerSettings settings, Environment given, Opened opened) throws Exception {
+        List<ManagerListener> heard = new ArrayList<>(settings.listeners());
+        heard.add(new ManagerListener() {
+            @Override
+            public void onSignal(Signal signal) {
+                given.signal(signal);
+            }
+        });
+        Listeners listeners = new Listeners(heard, Runnable::run);
+        Signals signals = new Signals(listeners);
+        SteppedEnvironment environment = new SteppedEnvironment(given, signals);
+        ManagerStart.startResolvers(settings, opened, environment);
+        ResourceMonitor monitor = settings.monitor()
+                .orElseGet(() ->
+                        ResourceMonitor.builder().probe(idle(given.time())).build());
+        Monitor room = ManagerStart.attach(settings, monitor, opened, environment, true);
+        PluginManager plugins = ManagerStart.plugins(settings, opened, environment);
+        List<NamedSink> sinks = ManagerStart.startSinks(settings, opened, environment);
+        opened.start("configuration source " + settings.source().getClass().getName(), settings.source(), environment);
+        Flow flow = Flow.of(
+                settings,
+                new Flow.Parts(
+                        environment,
+                        signals,
+                        room,
+                        plugins,
+                        sinks,
+                        listeners::result,
+                        Runnable::run,
+                        () -> {},
+                        Duration.ZERO));
+        environment.reportWith(new Reports(flow.control(), flow.runner(), monitor, flow.answers(), given.time()));
+        flow.control().arm();
+        return new SteppedManager(environment, opened, flow, room, monitor, plugins);
+    }
+
+    private static ResourceProbe idle(TimeSource time) {
+        return () -> MachineReading.builder(time.nanos(), "stepped")
+                .cpuBusyNanos(0)
+                .cpuCapacity(16)
+                .memoryTotalBytes(64L << 30)
+                .memoryAvailableBytes(60L << 30)
+                .build();
+    }
+
+    /**
+     * Does all that there is to do at this instant.
+     *
+     * @return how much that was; 0 if nothing
+     * @throws InterruptedException if the configuration source was interrupted
+     * @throws IllegalStateException if the work does not come to an end without time going by
+     */
+    public int turn() throws InterruptedException {
+        room.sample();
+        int all = 0;
+        for (int turns = 0; turns < MOST_TURNS; turns++) {
+            int work = closed ? 0 : flow.poller().doWork();
+            work += flow.control().doWork() + flow.publisher().doWork();
+            if (work == 0) {
+                return all;
+            }
+            all += work;
+        }
+        throw new IllegalStateException("the work does not come to an end without time going by");
+    }
+
+    /** How long until something is due by the clock, at most a day and at least a millisecond. */
+    public Duration untilNext() {
+        long next = flow.control().untilNextNanos();
+        if (flow.publisher().view().held() > 0) {
+            next = Math.min(next, flow.publisher().restNanos());
+        }
+        return Duration.ofNanos(Math.min(LONGEST_STEP_NANOS, Math.max(SHORTEST_STEP_NANOS, next)));
+    }
+
+    /**
+     * Lets time go by, from one thing that is due to the next, and everything happen on the way.
+     *
+     * @param time how much
+     * @param clock moves the environment's clocks, such as {@code environment.time()::advance}
+     * @throws InterruptedException if the configuration source was interrupted
+     * @throws IllegalStateException if the clock does not move
+     */
+    public void pass(Duration time, Consumer<Duration> clock) throws InterruptedException {
+        TimeSource now = environment.time();
+        long end = now.nanos() + time.toNanos();
+        turn();
+        for (long left = end - now.nanos(); left > 0; left = end - now.nanos()) {
+            long before = now.nanos();
+            clock.accept(Duration.ofNanos(Math.min(left, untilNext().toNanos())));
+            if (now.nanos() - before <= 0) {
+                throw new IllegalStateException("the clock does not move; give it the environment's own time");
+            }
+            turn();
+        }
+    }
+
+    /**
+     * Makes a job due now and lets happen what can at this instant.
+     *
+     * @return the result; open while its run or its sinks have not ended; fails if there is no such job
+     */
+    public CompletableFuture<AttestationResult> triggerNow(String job, String actor, String reason)
+            throws InterruptedException {
+        CompletableFuture<AttestationResult> answer = flow.control().trigger(job, Trigger.manual(actor, reason));
+        turn();
+        return answer;
+    }
+
+    /** Pauses a job, as {@link JobManager#pause} does. */
+    public boolean pause(String job, String actor, String reason) throws InterruptedException {
+        return answer(() -> flow.control().pause(job, actor, reason));
+    }
+
+    /** Resumes a job, as {@link JobManager#resume} does. */
+    public boolean resume(String job, String actor, String reason) throws InterruptedException {
+        return answer(() -> flow.control().resume(job, actor, reason));
+    }
+
+    /** Cancels what waits and runs of a job, as {@link JobManager#cancel} does. */
+    public int cancel(String job, String actor, String reason) throws InterruptedException {
+        return answer(() -> flow.control().cancel(job, actor, reason));
+    }
+
+    private <T> T answer(Supplier<CompletableFuture<T>> command) throws InterruptedException {
+        CompletableFuture<T> answer = command.get();
+        turn();
+        return answer.join();
+    }
+
+    /** All jobs in force. */
+    public List<JobView> jobs() {
+        return flow.control().jobs().map(JobView::new).toList();
+    }
+
+    /** A job in force. */
+    public Optional<JobView> job(String id) {
+        return flow.control().job(id).map(JobView::new);
+    }
+
+    /** The manager's numbers. */
+    public Stats stats() {
+        ControlLoop control = flow.control();
+        return new Stats(
+                control.snapshot(),
+                flow.publisher().view(),
+                monitor.view(),
+                Duration.ofNanos(Math.max(0, environment.time().nanos() - control.lastTurnNanos())),
+                0);
+    }
+
+    /** Closes, as {@link #closeNow()} does. */
+    @Override
+    public void close() {
+        closeNow();
+    }
+
+    /**
+     * Ends what waits, stops what runs, hands over the results and closes every component. Does nothing the second time.
+     *
+     * @return what was left behind
+     */
+    public CloseReport closeNow() {
+        if (closed) {
+            return report;
+        }
+        closed = true;
+        List<String> problems = new ArrayList<>();
+        List<String> abandoned = new ArrayList<>();
+        long begun = environment.time().nanos();
+        try {
+            flow.control().beginClose();
+            turn();
+            abandoned.addAll(flow.runner().close(MOMENT));
+            turn();
+            var unused = flow.publisher().close(Duration.ZERO);
+            turn();
+            problems.addAll(plugins.close(MOMENT));
+            turn();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            problems.add("closing was interrupted");
+        }
+        problems.addAll(opened.closeAll());
+        report = new CloseReport(
+                Duration.ofNanos(environment.time().nanos() - begun),
+                abandoned,
+                flow.control().snapshot().pending(),
+                problems);
+        return report;
+    }
+}
