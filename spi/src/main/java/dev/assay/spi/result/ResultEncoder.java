@@ -27,9 +27,21 @@ public final class ResultEncoder {
 
     /** Writes a result and makes it the predecessor of the next. */
     public byte[] encode(AttestationResult result) {
-        byte[] bytes = ResultJson.write(result, previous);
+        byte[] bytes = ResultJson.write(
+                result,
+                new ChainLink(result.producer().agent(), result.producer().epoch(), result.sequence(), previous));
         previous = Digests.sha256(bytes);
         return bytes;
+    }
+
+    /**
+     * Writes a result at a place of a stream that the caller keeps, where results are some of the records. Any thread.
+     *
+     * @param result the result; its own sequence is not written
+     * @param link its place
+     */
+    public static byte[] encode(AttestationResult result, ChainLink link) {
+        return ResultJson.write(result, link);
     }
 
     /** {@code sha256:} and the digest that the next result will name. */

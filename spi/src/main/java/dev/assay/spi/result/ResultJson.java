@@ -1,27 +1,26 @@
 package dev.assay.spi.result;
 
-import dev.assay.spi.Identity;
 import dev.assay.spi.Reason;
 import dev.assay.spi.internal.JsonWriter;
+import dev.assay.spi.internal.ProducerJson;
 import dev.assay.spi.internal.SpecJson;
 import dev.assay.spi.plugin.Custody;
 import dev.assay.spi.resource.Usage;
-import java.util.Map;
 
 /** A result as JSON: the head, which every result has, and the run. */
 final class ResultJson {
 
     private ResultJson() {}
 
-    static byte[] write(AttestationResult result, String previous) {
+    static byte[] write(AttestationResult result, ChainLink link) {
         JsonWriter json = new JsonWriter().object();
         json.text("schemaVersion", "1.0").text("id", result.id());
-        json.object("chain").text("source", result.producer().agent());
-        json.text("epoch", result.producer().epoch()).number("sequence", result.sequence());
-        json.text("previous", previous)
+        json.object("chain").text("source", link.source());
+        json.text("epoch", link.epoch()).number("sequence", link.sequence());
+        json.text("previous", link.previous())
                 .number("fencing", result.job().leaseEpoch())
                 .endObject();
-        producer(json, result.producer());
+        ProducerJson.write(json, result.producer());
         job(json, result.job());
         SpecJson.component(json, result.job().spec());
         SpecJson.controls(json, result.job().spec().controls());
@@ -54,18 +53,6 @@ final class ResultJson {
             json.map("numbers", reason.numbers());
         }
         json.endObject();
-    }
-
-    private static void producer(JsonWriter json, Identity identity) {
-        json.object("producer").text("tenant", identity.tenant());
-        json.object("agent").text("id", identity.agent()).text("idOrigin", identity.origin());
-        json.text("instance", identity.instance());
-        String version = identity.application().getOrDefault("assay.version", "unknown");
-        json.text("version", version).endObject();
-        json.map("host", identity.host());
-        Map<String, String> application = new java.util.TreeMap<>(identity.application());
-        application.remove("assay.version");
-        json.map("application", application).endObject();
     }
 
     private static void job(JsonWriter json, JobRecord job) {
