@@ -3,20 +3,17 @@ package dev.assay.eventhub;
 import dev.assay.eventhub.internal.Delivery;
 import dev.assay.eventhub.internal.DeliverySettings;
 import dev.assay.eventhub.internal.HttpTransport;
+import dev.assay.eventhub.internal.transport.HttpClients;
 import dev.assay.spi.Environment;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Receipt;
 import dev.assay.spi.result.ResultSink;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,8 +39,6 @@ import org.slf4j.LoggerFactory;
 public final class EventHubSink implements ResultSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventHubSink.class);
-    private static final int CARRIERS = 2;
-    private static final long CARRIER_REST_SECONDS = 2;
     private static final String PURPOSE = "event-hub";
 
     private final EventHubSinkBuilder options;
@@ -71,37 +66,15 @@ public final class EventHubSink implements ResultSink {
             throw new IllegalStateException(this + " was started twice");
         }
         ScheduledExecutorService timers = environment.timers(PURPOSE);
-        HttpTransport.Wiring wiring = wiring(environment, timers);
+        HttpTransport.Wiring wiring = HttpClients.wiring(
+                environment,
+                PURPOSE,
+                options.httpClient(),
+                options.connectTimeout(),
+                options.requestTimeout(),
+                options.retryAfterCap());
         HttpTransport transport = new HttpTransport(options.endpoint(), options.headers(), wiring);
         delivery = new Delivery(settings, transport, environment.time(), timers);
-    }
-
-    private HttpTransport.Wiring wiring(Environment environment, ScheduledExecutorService timers) {
-        HttpClient given = options.httpClient();
-        if (given != null) {
-            return wiring(given, () -> {}, environment, timers);
-        }
-        ThreadPoolExecutor carriers = new ThreadPoolExecutor(
-                CARRIERS,
-                CARRIERS,
-                CARRIER_REST_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                environment.threads(PURPOSE));
-        carriers.allowCoreThreadTimeOut(true);
-        HttpClient client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(options.connectTimeout())
-                .executor(carriers)
-                .build();
-        return wiring(client, carriers::shutdown, environment, timers);
-    }
-
-    private HttpTransport.Wiring wiring(
-            HttpClient client, Runnable close, Environment environment, ScheduledExecutorService timers) {
-        return new HttpTransport.Wiring(
-                client, close, environment.time(), timers, options.requestTimeout(), options.retryAfterCap());
     }
 
     @Override

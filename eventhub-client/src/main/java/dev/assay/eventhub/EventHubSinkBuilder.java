@@ -1,11 +1,11 @@
 package dev.assay.eventhub;
 
 import dev.assay.eventhub.internal.DeliverySettings;
+import dev.assay.eventhub.internal.transport.Endpoints;
 import dev.assay.support.http.Uris;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -61,16 +61,7 @@ public final class EventHubSinkBuilder {
     private @Nullable HttpClient httpClient;
 
     EventHubSinkBuilder(URI endpoint) {
-        this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
-        String scheme = endpoint.getScheme() == null ? "" : endpoint.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("https") && !scheme.equals("http")) {
-            throw new IllegalArgumentException(
-                    "an event hub's endpoint begins with https://, not as " + Uris.shown(endpoint) + " does");
-        }
-        if (endpoint.getHost() == null || endpoint.getRawUserInfo() != null) {
-            throw new IllegalArgumentException("an event hub's endpoint names a host and holds no user information;"
-                    + " give credentials by headers(...) or bearer(...): " + Uris.shown(endpoint));
-        }
+        this.endpoint = Endpoints.check(endpoint);
     }
 
     /**
@@ -102,19 +93,19 @@ public final class EventHubSinkBuilder {
      * batches unless the receiver asked for them.
      */
     public EventHubSinkBuilder batch(int events) {
-        this.batch = atLeastOne("batch", events);
+        this.batch = Endpoints.atLeastOne("batch", events);
         return this;
     }
 
     /** Sets how long connecting may take. Not used with a client of the host's. */
     public EventHubSinkBuilder connectTimeout(Duration timeout) {
-        this.connectTimeout = positive("connectTimeout", timeout);
+        this.connectTimeout = Endpoints.positive("connectTimeout", timeout);
         return this;
     }
 
     /** Sets how long a request may take from connecting to the end of the answer. */
     public EventHubSinkBuilder requestTimeout(Duration timeout) {
-        this.requestTimeout = positive("requestTimeout", timeout);
+        this.requestTimeout = Endpoints.positive("requestTimeout", timeout);
         return this;
     }
 
@@ -123,8 +114,8 @@ public final class EventHubSinkBuilder {
      * half a minute by default. What is waited is drawn evenly from zero to that.
      */
     public EventHubSinkBuilder backoff(Duration first, Duration longest) {
-        this.backoff = positive("backoff", first);
-        this.maxBackoff = positive("backoff", longest);
+        this.backoff = Endpoints.positive("backoff", first);
+        this.maxBackoff = Endpoints.positive("backoff", longest);
         if (longest.compareTo(first) < 0) {
             throw new IllegalArgumentException("the longest backoff is no shorter than the first");
         }
@@ -133,25 +124,25 @@ public final class EventHubSinkBuilder {
 
     /** Sets how long a failing request is repeated before what waits is handed back to the manager, which offers it again. */
     public EventHubSinkBuilder retryBudget(Duration budget) {
-        this.retryBudget = positive("retryBudget", budget);
+        this.retryBudget = Endpoints.positive("retryBudget", budget);
         return this;
     }
 
     /** Sets the longest wait that the hub's {@code Retry-After} is taken for. */
     public EventHubSinkBuilder retryAfterCap(Duration cap) {
-        this.retryAfterCap = positive("retryAfterCap", cap);
+        this.retryAfterCap = Endpoints.positive("retryAfterCap", cap);
         return this;
     }
 
     /** Sets how long {@link EventHubSink#close()} waits for the hub. */
     public EventHubSinkBuilder closeTimeout(Duration timeout) {
-        this.closeTimeout = positive("closeTimeout", timeout);
+        this.closeTimeout = Endpoints.positive("closeTimeout", timeout);
         return this;
     }
 
     /** Sets how many results may be held at once; what is offered beyond is handed back at once. */
     public EventHubSinkBuilder maxWaiting(int results) {
-        this.maxWaiting = atLeastOne("maxWaiting", results);
+        this.maxWaiting = Endpoints.atLeastOne("maxWaiting", results);
         return this;
     }
 
@@ -171,11 +162,7 @@ public final class EventHubSinkBuilder {
      * @throws IllegalArgumentException if it follows redirects: results would go where nobody meant them to go
      */
     public EventHubSinkBuilder httpClient(HttpClient client) {
-        if (client.followRedirects() != HttpClient.Redirect.NEVER) {
-            throw new IllegalArgumentException("an event hub's client must not follow redirects: build it with"
-                    + " followRedirects(HttpClient.Redirect.NEVER)");
-        }
-        this.httpClient = client;
+        this.httpClient = Endpoints.check(client);
         return this;
     }
 
@@ -197,10 +184,7 @@ public final class EventHubSinkBuilder {
      * @throws IllegalStateException if options don't go together
      */
     public EventHubSink build() {
-        if (endpoint.getScheme().equalsIgnoreCase("http") && !insecureAllowed && !isLoopback(endpoint.getHost())) {
-            throw new IllegalStateException(Uris.shown(endpoint)
-                    + " would carry results in the clear: use https, or allowInsecure() if that is meant");
-        }
+        Endpoints.checkTls(endpoint, insecureAllowed);
         if (batch > 1 && mode == ContentMode.BINARY) {
             throw new IllegalStateException("batches are structured: choose either batch(...) or BINARY");
         }
@@ -259,26 +243,5 @@ public final class EventHubSinkBuilder {
 
     @Nullable HttpClient httpClient() {
         return httpClient;
-    }
-
-    private static boolean isLoopback(String host) {
-        // Literally: what a name resolves to may change.
-        return host.equalsIgnoreCase("localhost")
-                || host.equals("[::1]")
-                || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
-    }
-
-    private static Duration positive(String name, Duration value) {
-        if (value.isNegative() || value.isZero() || value.compareTo(Duration.ofDays(365)) > 0) {
-            throw new IllegalArgumentException(name + " is positive and at most a year, not " + value);
-        }
-        return value;
-    }
-
-    private static int atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(name + " is at least 1, not " + value);
-        }
-        return value;
     }
 }

@@ -7,6 +7,7 @@ import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.configuration.PluginReference;
+import dev.assay.spi.hub.HubRecord;
 import dev.assay.spi.plugin.CheckDescriptor;
 import dev.assay.spi.plugin.Custody;
 import dev.assay.spi.plugin.PluginDescriptor;
@@ -25,6 +26,7 @@ import dev.assay.spi.result.Subject;
 import dev.assay.spi.result.SubjectType;
 import dev.assay.spi.result.Trigger;
 import dev.assay.spi.result.Verdict;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -105,6 +107,31 @@ public final class Samples {
         return java.util.stream.LongStream.rangeClosed(first, last)
                 .mapToObj(Samples::satisfied)
                 .toList();
+    }
+
+    /** A record for a hub; another sequence is another id. */
+    public static HubRecord record(long sequence) {
+        return record(sequence, HubRecord.Kind.RESULT);
+    }
+
+    /** Records of sequences {@code first} to {@code last}. */
+    public static List<HubRecord> records(long first, long last) {
+        return java.util.stream.LongStream.rangeClosed(first, last)
+                .mapToObj(Samples::record)
+                .toList();
+    }
+
+    /** A record of a kind for a hub. */
+    public static HubRecord record(long sequence, HubRecord.Kind kind) {
+        byte[] data = ("{\"sample\":" + sequence + "}").getBytes(StandardCharsets.UTF_8);
+        return HubRecord.builder("sample-" + sequence, kind, data)
+                .partitionKey(PRODUCER.agent())
+                .place(PRODUCER.epoch(), sequence)
+                .attribute("source", PRODUCER.agent())
+                .attribute("type", "dev.assay.sample.v1")
+                .attribute("subject", "sample-job")
+                .attribute("time", dueAt(sequence).toString())
+                .build();
     }
 
     private static AttestationResultBuilder start(long sequence) {

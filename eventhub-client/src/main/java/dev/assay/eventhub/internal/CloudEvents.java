@@ -59,7 +59,8 @@ public final class CloudEvents {
         out.write('}');
     }
 
-    private static Map<String, String> attributes(AttestationResult result) {
+    /** The attributes of a result's event, in order. */
+    public static Map<String, String> attributes(AttestationResult result) {
         String source = uri(result.producer().agent());
         Map<String, String> attributes = new LinkedHashMap<>();
         attributes.put("specversion", "1.0");
@@ -81,7 +82,7 @@ public final class CloudEvents {
     }
 
     /** An agent id may hold characters that a URI may not; what a URI may hold stays. */
-    static String uri(String text) {
+    public static String uri(String text) {
         StringBuilder out = new StringBuilder(text.length());
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         boolean fragment = false;
@@ -107,7 +108,8 @@ public final class CloudEvents {
         return text.codePoints().allMatch(c -> c >= 0x20 && c < 0x7f) ? text : uri(text);
     }
 
-    private static String headerValue(String text) {
+    /** A text as CloudEvents wants it in a header. */
+    public static String headerValue(String text) {
         StringBuilder out = new StringBuilder(text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             append(out, b, b > 0x20 && b < 0x7f && b != '"' && b != '%');

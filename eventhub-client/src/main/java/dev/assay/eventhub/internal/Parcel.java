@@ -8,7 +8,8 @@ public final class Parcel {
     private final Map<String, String> headers;
     private final byte[] body;
 
-    Parcel(Map<String, String> headers, byte[] body) {
+    /** Makes one. */
+    public Parcel(Map<String, String> headers, byte[] body) {
         this.headers = Map.copyOf(headers);
         this.body = body;
     }

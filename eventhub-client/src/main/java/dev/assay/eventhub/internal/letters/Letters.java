@@ -1,0 +1,185 @@
+package dev.assay.eventhub.internal.letters;
+
+import dev.assay.eventhub.DeadLetter;
+import dev.assay.eventhub.internal.spool.Disk;
+import dev.assay.eventhub.internal.spool.Folders;
+import dev.assay.spi.hub.HubRecord;
+import dev.assay.support.io.AtomicFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The dead letters of an outbox, one file each, found again after a restart. A letter leaves only by being delivered or purged; sending it
+ * again does not take it out.
+ *
+ * <p>Changed by the delivery thread only; any thread may list.
+ */
+public final class Letters {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Letters.class);
+    private static final String SUFFIX = ".dead";
+    private static final int MAX_FILE = 300 << 20;
+
+    private record Kept(Path file, DeadLetter what) {}
+
+    private final Path folder;
+    private final Disk disk;
+    private final boolean force;
+    private final int most;
+    private final long mostBytes;
+    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong unreadable = new AtomicLong();
+
+    private Letters(Path folder, Disk disk, boolean force, int most, long mostBytes) {
+        this.folder = folder;
+        this.disk = disk;
+        this.force = force;
+        this.most = most;
+        this.mostBytes = mostBytes;
+    }
+
+    /** Opens the letters in a folder, which is made if need be; unreadable ones are counted and set aside. */
+    public static Letters open(Path folder, Disk disk, boolean force, int most, long mostBytes) throws IOException {
+        Letters letters = new Letters(Folders.secure(folder), disk, force, most, mostBytes);
+        List<Path> files;
+        try (Stream<Path> all = Files.list(letters.folder)) {
+            files = all.filter(file -> String.valueOf(file.getFileName()).endsWith(SUFFIX))
+                    .sorted()
+                    .toList();
+        }
+        for (Path file : files) {
+            letters.find(file);
+        }
+        return letters;
+    }
+
+    private void find(Path file) throws IOException {
+        try {
+            keep(file, Letter.read(AtomicFiles.readCapped(file, MAX_FILE)), false);
+        } catch (IOException e) {
+            unreadable.incrementAndGet();
+            LOG.error("ASSAY-5111 the dead letter {} can't be read: set aside", file, e);
+            disk.rename(file, file.resolveSibling(file.getFileName() + ".corrupt"));
+        }
+    }
+
+    private void keep(Path file, Letter letter, boolean replaying) {
+        HubRecord record = letter.record();
+        DeadLetter what = new DeadLetter(
+                record.id(),
+                record.kind(),
+                record.attribute("subject"),
+                record.data().length,
+                letter.refused(),
+                letter.refusals(),
+                replaying);
+        Kept before = kept.put(record.id(), new Kept(file, what));
+        bytes.addAndGet(what.bytes() - (before == null ? 0 : before.what().bytes()));
+    }
+
+    /** Whether one more of this size may be kept. */
+    public boolean hasRoom(HubRecord record) {
+        return kept.containsKey(record.id()) || (kept.size() < most && bytes.get() + record.data().length <= mostBytes);
+    }
+
+    /** Keeps a refused record, or adds to its history. */
+    public void refused(HubRecord record, long number, DeadLetter.Refusal refusal) throws IOException {
+        Kept before = kept.get(record.id());
+        Letter letter = before == null
+                ? new Letter(record, List.of(refusal), 1)
+                : Letter.read(AtomicFiles.readCapped(before.file(), MAX_FILE)).refusedAgain(refusal);
+        Path file =
+                before == null ? folder.resolve(String.format(Locale.ROOT, "%019d%s", number, SUFFIX)) : before.file();
+        disk.replace(file, letter.bytes(), force);
+        keep(file, letter, false);
+    }
+
+    /** Forgets a letter that was delivered or purged. */
+    public void remove(String id) throws IOException {
+        Kept gone = kept.get(id);
+        if (gone != null) {
+            disk.delete(gone.file());
+            kept.remove(id);
+            bytes.addAndGet(-gone.what().bytes());
+        }
+    }
+
+    /** Reads a letter's record and notes that it is sent again; null if there is none. */
+    public @Nullable HubRecord replay(String id) throws IOException {
+        Kept found = kept.get(id);
+        if (found == null || found.what().replaying()) {
+            return null;
+        }
+        Letter letter = Letter.read(AtomicFiles.readCapped(found.file(), MAX_FILE));
+        keep(found.file(), letter, true);
+        return letter.record();
+    }
+
+    /** Notes that a letter could not be sent again. */
+    public void notReplayed(String id) {
+        Kept found = kept.get(id);
+        if (found != null) {
+            DeadLetter what = found.what();
+            kept.put(
+                    id,
+                    new Kept(
+                            found.file(),
+                            new DeadLetter(
+                                    what.id(),
+                                    what.kind(),
+                                    what.subject(),
+                                    what.bytes(),
+                                    what.refused(),
+                                    what.history(),
+                                    false)));
+        }
+    }
+
+    /** Whether a record is here. */
+    public boolean has(String id) {
+        return !kept.isEmpty() && kept.containsKey(id);
+    }
+
+    /** A letter's record without noting anything; null if there is none. */
+    public @Nullable HubRecord record(String id) throws IOException {
+        Kept found = kept.get(id);
+        return found == null
+                ? null
+                : Letter.read(AtomicFiles.readCapped(found.file(), MAX_FILE)).record();
+    }
+
+    /** All letters, oldest first. */
+    public List<DeadLetter> all() {
+        return kept.values().stream()
+                .sorted(Comparator.comparing(each -> String.valueOf(each.file().getFileName())))
+                .map(Kept::what)
+                .toList();
+    }
+
+    /** How many there are. */
+    public int size() {
+        return kept.size();
+    }
+
+    /** How large their data is. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    /** How many could not be read when this was opened. */
+    public long unreadable() {
+        return unreadable.get();
+    }
+}

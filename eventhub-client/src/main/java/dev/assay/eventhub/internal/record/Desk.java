@@ -1,0 +1,14 @@
+package dev.assay.eventhub.internal.record;
+
+import dev.assay.spi.hub.HubRecord;
+import java.util.function.Supplier;
+
+/** Where a stream's writer hands in records of its own, and learns how the outbox stands. Thread-safe. */
+public interface Desk {
+
+    /** Has a record made and stored, on the writer's thread, after what is stored now. Does nothing after the close. */
+    void write(Supplier<HubRecord> made);
+
+    /** How the outbox stands. */
+    Standing standing();
+}

@@ -1,0 +1,64 @@
+package dev.assay.eventhub.internal.spool;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** A part of a file in memory, moved along as it is asked for. Not thread-safe. */
+final class FileWindow implements Closeable {
+
+    private static final int SIZE = 128 * 1024;
+
+    private final FileChannel channel;
+    private ByteBuffer buffer = ByteBuffer.allocate(SIZE).limit(0);
+    private long start;
+
+    FileWindow(Path file) throws IOException {
+        this.channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    long fileSize() throws IOException {
+        return channel.size();
+    }
+
+    /**
+     * Gives the bytes at a place; index 0 of the answer is that place. Valid until the next call.
+     *
+     * @throws EOFException if the file does not have so many
+     */
+    ByteBuffer at(long place, int length) throws IOException {
+        if (place < start || place + length > start + buffer.limit()) {
+            load(place, length);
+        }
+        return buffer.slice((int) (place - start), length);
+    }
+
+    private void load(long place, int length) throws IOException {
+        int size = Math.max(SIZE, length);
+        if (buffer.capacity() < size || buffer.capacity() > SIZE && size == SIZE) {
+            buffer = ByteBuffer.allocate(size);
+        }
+        buffer.clear().limit(size);
+        start = place;
+        while (buffer.hasRemaining()) {
+            int read = channel.read(buffer, place + buffer.position());
+            if (read <= 0) {
+                break;
+            }
+        }
+        buffer.flip();
+        if (buffer.limit() < length) {
+            throw new EOFException("the file ends before " + (place + length));
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.assay.eventhub;
+
+import dev.assay.spi.result.Durability;
+import dev.assay.spi.result.ResultId;
+import dev.assay.spi.result.ResultSink;
+import dev.assay.testkit.MemoryTransport;
+import dev.assay.testkit.ResultSinkContract;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+class HubOutboxContractTest extends ResultSinkContract {
+
+    private final MemoryTransport hub = new MemoryTransport(16);
+
+    @Override
+    protected ResultSink sink() {
+        return HubOutbox.builder(hub).needs(Durability.HUB).build();
+    }
+
+    @Override
+    protected Optional<List<ResultId>> taken() {
+        return Optional.of(hub.takenIds().stream()
+                .map(id -> new ResultId(UUID.fromString(id)))
+                .toList());
+    }
+
+    @Override
+    protected Durability atLeast() {
+        return Durability.HUB;
+    }
+}
