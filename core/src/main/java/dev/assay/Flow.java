@@ -6,6 +6,7 @@ import dev.assay.internal.configuration.PlanCheck;
 import dev.assay.internal.configuration.SourcePoller;
 import dev.assay.internal.control.ControlLoop;
 import dev.assay.internal.control.RevisionIntake;
+import dev.assay.internal.insight.Insight;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.result.NamedSink;
@@ -52,6 +53,7 @@ record Flow(
      * What the loops are wired to.
      *
      * @param environment time, threads, identity
+     * @param insight remembers for the host
      * @param signals hears what is no occurrence
      * @param room what there is room for
      * @param plugins prepares plugins
@@ -63,6 +65,7 @@ record Flow(
      */
     record Parts(
             Environment environment,
+            Insight insight,
             Signals signals,
             Monitor room,
             PluginManager plugins,
@@ -76,7 +79,10 @@ record Flow(
         Environment environment = parts.environment();
         SplittableRandom random =
                 new SplittableRandom(environment.identity().instance().getLeastSignificantBits());
-        Settling settling = new Settling(parts.results());
+        Settling settling = new Settling(result -> {
+            parts.insight().result(result);
+            parts.results().accept(result);
+        });
         ResultPublisher publisher = new ResultPublisher(
                 PublisherSettings.defaults(random.split())
                         .withWindow(
@@ -117,7 +123,12 @@ record Flow(
                 environment.identity().agent(),
                 configuration -> new ConfigurationValidator(PlanCheck.INSTANCE).validate(configuration, permissions),
                 control);
-        SourceAnswers answers = new SourceAnswers(environment, intake, control::request, parts.maxWait());
+        SourceAnswers answers = new SourceAnswers(
+                environment,
+                intake,
+                control::request,
+                parts.maxWait(),
+                parts.insight().conditions());
         SourcePoller poller = new SourcePoller(
                 settings.source(),
                 answers,

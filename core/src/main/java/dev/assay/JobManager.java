@@ -1,5 +1,6 @@
 package dev.assay;
 
+import dev.assay.internal.insight.HealthCode;
 import dev.assay.spi.AssayException;
 import dev.assay.spi.Identity;
 import dev.assay.spi.configuration.Configuration;
@@ -7,6 +8,7 @@ import dev.assay.spi.configuration.Fault;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Trigger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -27,9 +29,9 @@ public final class JobManager implements AutoCloseable {
 
     private final ManagerSettings settings;
     private final Object lock = new Object();
-    private @Nullable RunningManager running; // guarded by lock; set once
+    private volatile @Nullable RunningManager running; // written under lock, once; read by any thread
     private boolean startCalled; // guarded by lock
-    private boolean closeCalled; // guarded by lock
+    private volatile boolean closeCalled; // written under lock; read by any thread
     private final CompletableFuture<CloseReport> closed = new CompletableFuture<>();
 
     JobManager(ManagerSettings settings) {
@@ -111,17 +113,47 @@ public final class JobManager implements AutoCloseable {
 
     /** All jobs in force. */
     public List<JobView> jobs() {
-        return manager().control().jobs().map(JobView::new).toList();
+        return manager().views().jobViews();
     }
 
     /** A job in force. */
     public Optional<JobView> job(String id) {
-        return manager().control().job(id).map(JobView::new);
+        return manager().views().jobView(id);
     }
 
     /** The manager's numbers. */
     public Stats stats() {
-        return manager().stats();
+        return manager().views().stats();
+    }
+
+    /**
+     * How well the manager is: whether it attests, and what is wrong, since when, how often, and what to do.
+     *
+     * <p>Any thread, at any time, also before the start and while it lasts. Takes no lock, does no I/O and asks nobody: it
+     * only looks at what the manager's parts have noted. So it may be asked by a liveness check, many times a second.
+     */
+    public Health health() {
+        RunningManager manager = running;
+        if (manager == null) {
+            return Views.unstarted(
+                    closeCalled ? HealthCode.CLOSED : HealthCode.NOT_STARTED,
+                    settings.time().wall());
+        }
+        return manager.views().health();
+    }
+
+    /**
+     * What was, is and will be with a job from one instant up to another: when it is due, what changes of clocks do to that,
+     * how its occurrences ended, what waits and why, and how long it will go without evidence.
+     *
+     * <p>Any thread but a plugin's; it looks through the schedule and asks the control thread, for five seconds at most.
+     *
+     * @return empty if there is no such job
+     * @throws IllegalArgumentException if the end is not after the beginning
+     * @throws InterruptedException if interrupted while asking
+     */
+    public Optional<Explanation> explain(String job, Instant from, Instant to) throws InterruptedException {
+        return Explaining.explain(manager().views(), job, from, to);
     }
 
     /** Who the results speak as. */

@@ -4,6 +4,7 @@ import dev.assay.internal.control.JobSnapshot;
 import dev.assay.spi.Reason;
 import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.result.AttestationResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -29,9 +30,11 @@ public final class JobView {
     }
 
     private final JobSnapshot snapshot;
+    private final Instant at;
 
-    JobView(JobSnapshot snapshot) {
+    JobView(JobSnapshot snapshot, Instant at) {
         this.snapshot = snapshot;
+        this.at = at;
     }
 
     /** The id. */
@@ -47,6 +50,11 @@ public final class JobView {
     /** Which generation of the spec is in force, from 1. */
     public long generation() {
         return snapshot.record().generation();
+    }
+
+    /** The revision of the configuration that it was last seen in. */
+    public String revision() {
+        return snapshot.record().revision();
     }
 
     /** What it does. */
@@ -92,6 +100,16 @@ public final class JobView {
     /** When the newest definite evidence was gathered. */
     public Optional<Instant> evidenceFrom() {
         return snapshot.evidenceFrom();
+    }
+
+    /** How old the newest definite evidence is; empty if there is none. */
+    public Optional<Duration> evidenceAge() {
+        return snapshot.evidenceFrom().map(from -> Duration.between(from, at));
+    }
+
+    /** When it is due, in words. */
+    public String schedule() {
+        return snapshot.plan().describe();
     }
 
     /** When that evidence, or the lack of any, goes stale; empty without freshness. */

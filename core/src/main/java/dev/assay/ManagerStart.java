@@ -5,6 +5,7 @@ import dev.assay.internal.host.Home;
 import dev.assay.internal.host.Identities;
 import dev.assay.internal.host.ManagerEnvironment;
 import dev.assay.internal.host.NamedThreads;
+import dev.assay.internal.insight.Insight;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.result.NamedSink;
@@ -73,7 +74,8 @@ final class ManagerStart {
         SerialDispatcher dispatcher = new SerialDispatcher(threads.of("listeners"), LISTENER_CALLS);
         opened.add("listeners", () -> dispatcher.close(1000));
         Listeners listeners = new Listeners(settings.listeners(), dispatcher::submit);
-        Signals signals = new Signals(listeners);
+        Insight insight = new Insight();
+        Signals signals = new Signals(insight, listeners);
         ManagerEnvironment environment = new ManagerEnvironment(settings.time(), threads, home, identity, signals);
         opened.add("timers", environment);
 
@@ -88,7 +90,7 @@ final class ManagerStart {
                 settings,
                 armed,
                 opened,
-                new Wired(home, environment, monitor, room, plugins, sinks, dispatcher, listeners, signals));
+                new Wired(home, environment, monitor, room, plugins, sinks, dispatcher, listeners, signals, insight));
     }
 
     static void startResolvers(ManagerSettings settings, Opened opened, Environment environment) throws Exception {
@@ -144,7 +146,8 @@ final class ManagerStart {
             List<NamedSink> sinks,
             SerialDispatcher dispatcher,
             Listeners listeners,
-            Signals signals) {}
+            Signals signals,
+            Insight insight) {}
 
     private static RunningManager wire(ManagerSettings settings, boolean armed, Opened opened, Wired parts) {
         ManagerEnvironment environment = parts.environment();
@@ -153,6 +156,7 @@ final class ManagerStart {
                 settings,
                 new Flow.Parts(
                         environment,
+                        parts.insight(),
                         parts.signals(),
                         parts.room(),
                         parts.plugins(),
@@ -192,6 +196,14 @@ final class ManagerStart {
                 parts.dispatcher(),
                 opened,
                 flow.hostPluginIds(),
+                new Views(
+                        flow,
+                        parts.room(),
+                        parts.monitor(),
+                        parts.insight(),
+                        settings.time(),
+                        settings.time().wall(),
+                        parts.dispatcher()::dropped),
                 new CountDownLatch(1));
     }
 

@@ -9,7 +9,6 @@ import dev.assay.internal.thread.AgentRunner;
 import dev.assay.internal.thread.SerialDispatcher;
 import dev.assay.spi.Identity;
 import dev.assay.spi.TimeSource;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +29,7 @@ import java.util.concurrent.TimeUnit;
  * @param dispatcher calls listeners
  * @param components everything that was started, in order, to be closed in reverse
  * @param hostPluginIds the host's own plugins
+ * @param views what a host may know
  * @param never what one waits for in order to wait a while
  */
 record RunningManager(
@@ -46,6 +46,7 @@ record RunningManager(
         SerialDispatcher dispatcher,
         Opened components,
         Set<String> hostPluginIds,
+        Views views,
         CountDownLatch never) {
 
     TimeSource time() {
@@ -59,14 +60,5 @@ record RunningManager(
     /** Waits a little. Conditions that many threads bring about are looked at again and again, not signalled. */
     void pause(long millis) throws InterruptedException {
         never.await(millis, TimeUnit.MILLISECONDS);
-    }
-
-    Stats stats() {
-        return new Stats(
-                control.snapshot(),
-                publisher.view(),
-                monitor.view(),
-                Duration.ofNanos(Math.max(0, time().nanos() - control.lastTurnNanos())),
-                dispatcher.dropped());
     }
 }

@@ -1,15 +1,18 @@
 package dev.assay;
 
+import dev.assay.internal.insight.Insight;
 import dev.assay.spi.Signal;
 import java.util.function.Consumer;
 
 /** Hands each signal to the host's listeners and to those who put some of them on the record. Thread-safe. */
 final class Signals implements Consumer<Signal> {
 
+    private final Insight insight;
     private final Listeners listeners;
     private volatile Consumer<Signal> record = signal -> {}; // set once while the manager starts, read by any thread
 
-    Signals(Listeners listeners) {
+    Signals(Insight insight, Listeners listeners) {
+        this.insight = insight;
         this.listeners = listeners;
     }
 
@@ -19,6 +22,7 @@ final class Signals implements Consumer<Signal> {
 
     @Override
     public void accept(Signal signal) {
+        insight.signal(signal);
         listeners.signal(signal);
         record.accept(signal);
     }

@@ -2,6 +2,8 @@ package dev.assay;
 
 import dev.assay.internal.configuration.SourcePoller;
 import dev.assay.internal.control.RevisionIntake;
+import dev.assay.internal.insight.Conditions;
+import dev.assay.internal.insight.HealthCode;
 import dev.assay.spi.Environment;
 import dev.assay.spi.ManagerReport;
 import dev.assay.spi.Reason;
@@ -31,6 +33,7 @@ final class SourceAnswers implements SourcePoller.Listener, Supplier<Configurati
     private final RevisionIntake intake;
     private final Supplier<ConfigurationRequest.Builder> requests;
     private final Duration maxWait;
+    private final Conditions conditions;
     private @Nullable SourcePoller poller; // set once before the poller turns
     private Optional<ConfigurationRequest.Refusal> refusal = Optional.empty();
     private boolean failing;
@@ -42,11 +45,13 @@ final class SourceAnswers implements SourcePoller.Listener, Supplier<Configurati
             Environment environment,
             RevisionIntake intake,
             Supplier<ConfigurationRequest.Builder> requests,
-            Duration maxWait) {
+            Duration maxWait,
+            Conditions conditions) {
         this.environment = environment;
         this.intake = intake;
         this.requests = requests;
         this.maxWait = maxWait;
+        this.conditions = conditions;
     }
 
     void of(SourcePoller asking) {
@@ -94,6 +99,7 @@ final class SourceAnswers implements SourcePoller.Listener, Supplier<Configurati
         }
         String text =
                 problem.getClass().getSimpleName() + ": " + Text.line(String.valueOf(problem.getMessage()), MAX_TEXT);
+        conditions.raise(HealthCode.SOURCE_FAILING, "", environment.time().wall(), text);
         if (failing) {
             LOG.debug("the configuration source has failed {} times: {}", failures, text);
             return;

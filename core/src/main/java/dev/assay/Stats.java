@@ -1,9 +1,13 @@
 package dev.assay;
 
 import dev.assay.internal.control.ControlSnapshot;
+import dev.assay.internal.insight.Tally;
 import dev.assay.internal.result.PublisherView;
+import dev.assay.spi.ManagerReport;
 import dev.assay.spi.result.Outcome;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -15,23 +19,108 @@ import java.util.Optional;
  */
 public final class Stats {
 
-    private final ControlSnapshot control;
-    private final PublisherView publisher;
-    private final Optional<ResourceView> resources;
-    private final Duration controlIdle;
-    private final long listenerCallsDropped;
+    private final Parts parts;
 
-    Stats(
+    /**
+     * What the numbers were taken from.
+     *
+     * @param at when, on the wall clock
+     * @param nowNanos when, by the ticker
+     * @param control the control loop
+     * @param publisher where results are
+     * @param resources what there is room for
+     * @param controlIdle how long ago the control thread last turned
+     * @param listenerCallsDropped calls of slow listeners
+     * @param jobs jobs by state
+     * @param tally what was counted
+     * @param health how well the manager is
+     * @param abandonedThreads runs left behind whose threads live
+     * @param inForce the configuration in force
+     * @param lastHeard when the source last answered
+     */
+    record Parts(
+            Instant at,
+            long nowNanos,
             ControlSnapshot control,
             PublisherView publisher,
             Optional<ResourceView> resources,
             Duration controlIdle,
-            long listenerCallsDropped) {
-        this.control = control;
-        this.publisher = publisher;
-        this.resources = resources;
-        this.controlIdle = controlIdle;
-        this.listenerCallsDropped = listenerCallsDropped;
+            long listenerCallsDropped,
+            JobCounts jobs,
+            Tally tally,
+            Health health,
+            int abandonedThreads,
+            Optional<ManagerReport.InForce> inForce,
+            Optional<Instant> lastHeard) {}
+
+    private final ControlSnapshot control;
+    private final PublisherView publisher;
+    private final List<Metric> metrics;
+
+    Stats(Parts parts) {
+        this.parts = parts;
+        this.control = parts.control();
+        this.publisher = parts.publisher();
+        this.metrics = MetricList.of(this);
+    }
+
+    /**
+     * All numbers under the names and units that a metrics system knows them by, as {@code docs/operations.md} lists them.
+     */
+    public List<Metric> metrics() {
+        return metrics;
+    }
+
+    /** When they were taken, on the wall clock. */
+    public Instant at() {
+        return parts.at();
+    }
+
+    /** How well the manager was. */
+    public Health health() {
+        return parts.health();
+    }
+
+    /** How long the longest waiting of the first occurrences in the order of waiting has waited. */
+    public Duration oldestWait() {
+        return parts.control().waitingSince().isPresent()
+                ? Duration.ofNanos(Math.max(
+                        0, parts.nowNanos() - parts.control().waitingSince().getAsLong()))
+                : Duration.ZERO;
+    }
+
+    /** How many runs did not end when told to and have threads that live on. */
+    public int abandonedThreads() {
+        return parts.abandonedThreads();
+    }
+
+    ControlSnapshot control() {
+        return control;
+    }
+
+    PublisherView publisher() {
+        return publisher;
+    }
+
+    Tally tally() {
+        return parts.tally();
+    }
+
+    JobCounts jobCounts() {
+        return parts.jobs();
+    }
+
+    Optional<ManagerReport.InForce> inForce() {
+        return parts.inForce();
+    }
+
+    Optional<Instant> lastHeard() {
+        return parts.lastHeard();
+    }
+
+    String version() {
+        String version = Stats.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 
     /** The revision in force. */
@@ -106,17 +195,17 @@ public final class Stats {
 
     /** What there is room for; empty before the first reading. */
     public Optional<ResourceView> resources() {
-        return resources;
+        return parts.resources();
     }
 
     /** How long ago the control thread last turned. More than a few seconds means it is stuck. */
     public Duration controlIdle() {
-        return controlIdle;
+        return parts.controlIdle();
     }
 
     /** How many calls of slow listeners were dropped. */
     public long listenerCallsDropped() {
-        return listenerCallsDropped;
+        return parts.listenerCallsDropped();
     }
 
     @Override

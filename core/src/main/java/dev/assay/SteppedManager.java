@@ -1,6 +1,7 @@
 package dev.assay;
 
-import dev.assay.internal.control.ControlLoop;
+import dev.assay.internal.control.PendingSnapshot;
+import dev.assay.internal.insight.Insight;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.result.NamedSink;
@@ -13,6 +14,7 @@ import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Trigger;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,23 +56,18 @@ public final class SteppedManager implements AutoCloseable {
     private final Opened opened;
     private final Flow flow;
     private final Monitor room;
-    private final ResourceMonitor monitor;
+    private final Views views;
     private final PluginManager plugins;
     private boolean closed;
     private CloseReport report = new CloseReport(Duration.ZERO, List.of(), 0, List.of());
 
     private SteppedManager(
-            Environment environment,
-            Opened opened,
-            Flow flow,
-            Monitor room,
-            ResourceMonitor monitor,
-            PluginManager plugins) {
+            Environment environment, Opened opened, Flow flow, Monitor room, Views views, PluginManager plugins) {
         this.environment = environment;
         this.opened = opened;
         this.flow = flow;
         this.room = room;
-        this.monitor = monitor;
+        this.views = views;
         this.plugins = plugins;
     }
 
@@ -104,7 +101,8 @@ public final class SteppedManager implements AutoCloseable {
             }
         });
         Listeners listeners = new Listeners(heard, Runnable::run);
-        Signals signals = new Signals(listeners);
+        Insight insight = new Insight();
+        Signals signals = new Signals(insight, listeners);
         SteppedEnvironment environment = new SteppedEnvironment(given, signals);
         ManagerStart.startResolvers(settings, opened, environment);
         ResourceMonitor monitor = settings.monitor()
@@ -118,6 +116,7 @@ public final class SteppedManager implements AutoCloseable {
                 settings,
                 new Flow.Parts(
                         environment,
+                        insight,
                         signals,
                         room,
                         plugins,
@@ -128,7 +127,9 @@ public final class SteppedManager implements AutoCloseable {
                         Duration.ZERO));
         environment.reportWith(new Reports(flow.control(), flow.runner(), monitor, flow.answers(), given.time()));
         flow.control().arm();
-        return new SteppedManager(environment, opened, flow, room, monitor, plugins);
+        Views views = new Views(
+                flow, room, monitor, insight, given.time(), given.time().wall(), () -> 0);
+        return new SteppedManager(environment, opened, flow, room, views, plugins);
     }
 
     private static ResourceProbe idle(TimeSource time) {
@@ -227,23 +228,29 @@ public final class SteppedManager implements AutoCloseable {
 
     /** All jobs in force. */
     public List<JobView> jobs() {
-        return flow.control().jobs().map(JobView::new).toList();
+        return views.jobViews();
     }
 
     /** A job in force. */
     public Optional<JobView> job(String id) {
-        return flow.control().job(id).map(JobView::new);
+        return views.jobView(id);
     }
 
     /** The manager's numbers. */
     public Stats stats() {
-        ControlLoop control = flow.control();
-        return new Stats(
-                control.snapshot(),
-                flow.publisher().view(),
-                monitor.view(),
-                Duration.ofNanos(Math.max(0, environment.time().nanos() - control.lastTurnNanos())),
-                0);
+        return views.stats();
+    }
+
+    /** How well it is, as {@link JobManager#health} says. */
+    public Health health() {
+        return views.health();
+    }
+
+    /** What was, is and will be with a job, as {@link JobManager#explain} says. */
+    public Optional<Explanation> explain(String job, Instant from, Instant to) throws InterruptedException {
+        CompletableFuture<List<PendingSnapshot>> pending = flow.control().pending(job);
+        turn();
+        return views.job(job).map(found -> Explaining.explain(views, found, pending.join(), from, to));
     }
 
     /** Closes, as {@link #closeNow()} does. */

@@ -93,6 +93,7 @@ public final class ControlLoop implements Agent {
     private final Commands commands;
     private final Asking asking;
     private long nextClockCheck; // control thread only
+    private boolean lawBroken; // control thread only
     private volatile ManagerReport.@Nullable InForce inForce; // written by the control thread, read by reports
     private volatile ControlSnapshot snapshot = ControlSnapshot.NOTHING; // written by the control thread, read by all
     private volatile long lastTurnNanos; // written by the control thread, read by health checks
@@ -142,7 +143,9 @@ public final class ControlLoop implements Agent {
         work += firing.fireDue(FIRES_PER_TURN);
         work += admitter.admit();
         if (work > 0) {
-            snapshot = takeSnapshot();
+            ControlSnapshot now = takeSnapshot();
+            snapshot = now;
+            checkLaw(now);
         }
         return work;
     }
@@ -241,6 +244,14 @@ public final class ControlLoop implements Agent {
         return ask(() -> commands.cancel(job, actor, why));
     }
 
+    /** What waits and runs of a job, oldest first. */
+    public CompletableFuture<List<PendingSnapshot>> pending(String job) {
+        return ask(() -> {
+            JobEntry entry = state.jobs.get(job);
+            return entry == null ? List.of() : PendingSnapshot.of(state, entry);
+        });
+    }
+
     /** Whether a configuration is in force, all of it applied and every plugin of it ready or failed. */
     public CompletableFuture<Boolean> isSettled() {
         return ask(() -> state.configuration != null && !revisions.isBusy());
@@ -334,6 +345,17 @@ public final class ControlLoop implements Agent {
         });
     }
 
+    private void checkLaw(ControlSnapshot now) {
+        if (now.due() != now.results() + now.pending() && !lawBroken) {
+            lawBroken = true;
+            LOG.error(
+                    "ASSAY-9001 conservation law broken due={} results={} pending={} (please report)",
+                    now.due(),
+                    now.results(),
+                    now.pending());
+        }
+    }
+
     private ControlSnapshot takeSnapshot() {
         Configuration configuration = state.configuration;
         ManagerReport.InForce known = inForce;
@@ -358,7 +380,9 @@ public final class ControlLoop implements Agent {
                 plugins.ready(),
                 plugins.known(),
                 clocks.state().stepsSinceStart(),
-                state.closing);
+                state.closing,
+                state.oldestWaitingSince(),
+                configuration == null ? Optional.empty() : configuration.expires());
     }
 
     private static long nanosUpToRest(Duration until) {

@@ -1,8 +1,10 @@
 package dev.assay.internal.control;
 
 import dev.assay.spi.result.Outcome;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The control loop's numbers at one instant.
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param plugins how many are wanted
  * @param clockSteps how often the wall clock moved by itself
  * @param closing whether no more work is taken
+ * @param waitingSince when the longest waiting of the first in the order of waiting became due, by the ticker
+ * @param expires when the configuration in force expires
  */
 public record ControlSnapshot(
         Optional<String> revision,
@@ -34,8 +38,10 @@ public record ControlSnapshot(
         int pluginsReady,
         int plugins,
         long clockSteps,
-        boolean closing) {
+        boolean closing,
+        OptionalLong waitingSince,
+        Optional<Instant> expires) {
 
-    static final ControlSnapshot NOTHING =
-            new ControlSnapshot(Optional.empty(), 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, false);
+    static final ControlSnapshot NOTHING = new ControlSnapshot(
+            Optional.empty(), 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, false, OptionalLong.empty(), Optional.empty());
 }

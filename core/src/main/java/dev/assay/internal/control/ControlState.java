@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class ControlState {
 
     private static final int REMEMBERED = 10_000;
+    private static final int LOOKED_AT = 256;
 
     final TimeSource time;
     final Identity identity;
@@ -62,6 +64,20 @@ final class ControlState {
         this.slots = slots;
         this.defaultDeadline = defaultDeadline;
         this.signals = signals;
+    }
+
+    /** When the longest waiting of the first in the order of waiting became due, by the ticker. */
+    OptionalLong oldestWaitingSince() {
+        long now = time.nanos();
+        long longest = -1;
+        int seen = 0;
+        for (Pending each : waiting) {
+            longest = Math.max(longest, now - each.dueNanos);
+            if (++seen == LOOKED_AT) {
+                break;
+            }
+        }
+        return seen == 0 ? OptionalLong.empty() : OptionalLong.of(now - longest);
     }
 
     long nextArrival() {

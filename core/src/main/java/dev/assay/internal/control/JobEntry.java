@@ -26,7 +26,7 @@ final class JobEntry {
 
     volatile JobRecord record;
 
-    Plan plan;
+    volatile Plan plan;
 
     /** Null until the first generation is in force or parked. */
     volatile @Nullable PluginSlot plugin;

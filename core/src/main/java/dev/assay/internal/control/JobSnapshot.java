@@ -1,5 +1,6 @@
 package dev.assay.internal.control;
 
+import dev.assay.internal.schedule.Plan;
 import dev.assay.spi.Reason;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.JobRecord;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param last its newest result
  * @param evidenceFrom when its newest definite evidence was gathered
  * @param staleAt when that goes stale
+ * @param plan when it is due
  */
 public record JobSnapshot(
         JobRecord record,
@@ -32,7 +34,8 @@ public record JobSnapshot(
         Optional<Reason> delay,
         Optional<AttestationResult> last,
         Optional<Instant> evidenceFrom,
-        Optional<Instant> staleAt) {
+        Optional<Instant> staleAt,
+        Plan plan) {
 
     /** What a job does. */
     public enum State {
@@ -64,7 +67,8 @@ public record JobSnapshot(
                 Optional.ofNullable(job.delay),
                 Optional.ofNullable(job.last),
                 Optional.ofNullable(job.evidenceFrom),
-                ControlState.staleAt(job));
+                ControlState.staleAt(job),
+                job.plan);
     }
 
     private static State state(JobEntry job) {

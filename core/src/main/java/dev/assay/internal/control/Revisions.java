@@ -14,6 +14,8 @@ import dev.assay.spi.plugin.PluginException;
 import dev.assay.spi.plugin.StopReason;
 import dev.assay.spi.result.JobRecord;
 import dev.assay.spi.result.Outcome;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
@@ -108,6 +110,7 @@ final class Revisions {
         applying = null;
         asking.refresh();
         Configuration configuration = changes.configuration();
+        configuration.expires().ifPresent(end -> watchExpiry(configuration, end));
         LOG.info(
                 "ASSAY-1102 configuration applied revision={} source={} added={} changed={} removed={} jobs={}",
                 configuration.revision(),
@@ -124,6 +127,19 @@ final class Revisions {
                         .with("changed", changed)
                         .with("removed", removed)
                         .with("jobs", state.jobs.size()));
+    }
+
+    private void watchExpiry(Configuration configuration, Instant end) {
+        if (state.configuration != configuration) {
+            return;
+        }
+        Duration left = Duration.between(state.time.wall(), end);
+        if (left.isNegative() || left.isZero()) {
+            LOG.warn("ASSAY-1109 configuration expired revision={} at={}", configuration.revision(), end);
+        } else {
+            // Looked at again by the wall clock, which may have moved by then.
+            state.alarm(left, () -> watchExpiry(configuration, end));
+        }
     }
 
     private void put(ChangeSet changes, ChangeSet.Put put) {

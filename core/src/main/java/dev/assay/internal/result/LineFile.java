@@ -50,7 +50,7 @@ public final class LineFile implements AutoCloseable {
             lock(channel, path);
             long end = lastLineEnd(channel);
             if (end < channel.size()) {
-                LOG.warn("ASSAY-1509 {} ended in half a line; its {} bytes are cut off", path, channel.size() - end);
+                LOG.warn("ASSAY-1511 {} ended in half a line; its {} bytes are cut off", path, channel.size() - end);
                 channel.truncate(end);
             }
             return new LineFile(path, channel, end);

@@ -146,7 +146,7 @@ public final class OnDemandThreads {
             task.run();
         } catch (RuntimeException | Error e) {
             // A task handles what it expects; here only the type is told, for the text may be anybody's.
-            LOG.warn("ASSAY-9003 a background task failed: {}", e.getClass().getName());
+            LOG.warn("ASSAY-9004 a background task failed: {}", e.getClass().getName());
         } finally {
             Thread.interrupted();
         }

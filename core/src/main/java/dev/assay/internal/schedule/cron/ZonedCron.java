@@ -4,9 +4,13 @@ import dev.assay.spi.configuration.Schedule;
 import dev.assay.spi.configuration.Schedule.Gap;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +26,8 @@ public final class ZonedCron {
     private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
     private static final long FIRST = Instant.parse("0000-01-01T00:00:00Z").getEpochSecond();
     private static final long DAY = 86_400;
+    private static final int MOST_CHANGES = 100;
+    private static final int MOST_COUNTED = 1000;
 
     private final CronExpression expression;
     private final ZoneId zone;
@@ -72,6 +78,105 @@ public final class ZonedCron {
     public String describe() {
         String words = expression.describe() + ", " + zone + " time";
         return rules.isFixedOffset() ? words : words + " (" + change.describe() + ")";
+    }
+
+    /**
+     * A change of the zone's clocks and what it does to this expression.
+     *
+     * @param at when
+     * @param text the change and its effect, in words
+     * @param lost how many local times do not occur because of it
+     * @param moved how many are stood in for by another instant
+     * @param repeated how many come twice
+     */
+    public record Change(Instant at, String text, int lost, int moved, int repeated) {}
+
+    /** The changes of the zone's clocks from one instant up to, not including, another; at most a hundred. */
+    public List<Change> changes(Instant from, Instant to) {
+        List<Change> changes = new ArrayList<>();
+        ZoneOffsetTransition next = rules.nextTransition(from.minusNanos(1));
+        while (next != null && next.getInstant().isBefore(to) && changes.size() < MOST_CHANGES) {
+            changes.add(next.isGap() ? gap(next) : overlap(next));
+            next = rules.nextTransition(next.getInstant());
+        }
+        return changes;
+    }
+
+    private Change gap(ZoneOffsetTransition at) {
+        int skipped = count(at.getDateTimeBefore(), at.getDateTimeAfter());
+        String text = "clocks in " + zone + " go from " + at.getDateTimeBefore() + " to " + at.getDateTimeAfter();
+        if (skipped == 0) {
+            return new Change(at.getInstant(), text + ", which skips none of its times", 0, 0, 0);
+        }
+        String skips = text + ", which skips " + times(skipped) + ": ";
+        return switch (change.at(at)) {
+            case NEXT_VALID ->
+                new Change(at.getInstant(), skips + "fires once instead, at " + at.getInstant(), 0, skipped, 0);
+            case SHIFT ->
+                new Change(
+                        at.getInstant(),
+                        skips + "fires as much later as the clocks jumped, " + at.getDuration(),
+                        0,
+                        skipped,
+                        0);
+            default -> new Change(at.getInstant(), skips + "does not fire for it", skipped, 0, 0);
+        };
+    }
+
+    private Change overlap(ZoneOffsetTransition at) {
+        int twice = count(at.getDateTimeAfter(), at.getDateTimeBefore());
+        String text = "clocks in " + zone + " go back from " + at.getDateTimeBefore() + " to " + at.getDateTimeAfter();
+        if (twice == 0) {
+            return new Change(at.getInstant(), text + ", which repeats none of its times", 0, 0, 0);
+        }
+        String fires = !change.firesInFirstPass()
+                ? "fires the second time only"
+                : change.firesInLastPass() ? "fires both times" : "fires the first time only";
+        return new Change(at.getInstant(), text + ", which repeats " + times(twice) + ": " + fires, 0, 0, twice);
+    }
+
+    private int count(LocalDateTime from, LocalDateTime to) {
+        long end = to.toEpochSecond(ZoneOffset.UTC);
+        int count = 0;
+        long next = expression.next(from.toEpochSecond(ZoneOffset.UTC));
+        while (next != NONE && next < end && count < MOST_COUNTED) {
+            count++;
+            next = expression.next(next + 1);
+        }
+        return count;
+    }
+
+    private static String times(int count) {
+        return count == 1
+                ? "one of its times"
+                : count == MOST_COUNTED ? count + " or more of its times" : count + " of its times";
+    }
+
+    /** An instant by the zone's clocks. */
+    public String local(Instant instant) {
+        return instant.atZone(zone).toOffsetDateTime().toString();
+    }
+
+    /** What a change of clocks has to do with an instant at which this fires; empty if nothing. */
+    public Optional<String> note(Instant fire) {
+        if (rules.isFixedOffset()) {
+            return Optional.empty();
+        }
+        Segment segment = Segment.around(rules, fire.getEpochSecond());
+        long local = fire.getEpochSecond() + segment.offset();
+        ZoneOffsetTransition before = segment.before();
+        if (expression.next(local) != local && before != null && before.isGap()) {
+            LocalDateTime from = before.getDateTimeBefore();
+            long skipped = change.at(before) == Gap.SHIFT
+                    ? fire.getEpochSecond() + before.getOffsetBefore().getTotalSeconds()
+                    : expression.next(from.toEpochSecond(ZoneOffset.UTC));
+            return Optional.of("stands for " + LocalDateTime.ofEpochSecond(skipped, 0, ZoneOffset.UTC)
+                    + ", which the clocks skipped");
+        }
+        if (local >= segment.repeatedFrom()) {
+            return Optional.of("the first of two such local times");
+        }
+        return local < segment.repeatedUntil() ? Optional.of("the second of two such local times") : Optional.empty();
     }
 
     @Override

@@ -1,0 +1,87 @@
+package dev.assay;
+
+import dev.assay.internal.control.JobSnapshot;
+import dev.assay.spi.configuration.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How many jobs are in which state, and how fresh their evidence is. Immutable once counted.
+ */
+final class JobCounts {
+
+    /** The states that metrics tell apart. */
+    enum Standing {
+        ACTIVE,
+        PAUSED,
+        DISABLED,
+        PREPARING,
+        PLUGIN_UNAVAILABLE
+    }
+
+    private final Map<Standing, Integer> standings = new EnumMap<>(Standing.class);
+    private final Map<Severity, Integer> stale = new EnumMap<>(Severity.class);
+    private final Map<Severity, Double> oldest = new EnumMap<>(Severity.class);
+    private int neverRun;
+
+    static JobCounts of(Stream<JobSnapshot> jobs, Instant now) {
+        JobCounts counts = new JobCounts();
+        for (Iterator<JobSnapshot> each = jobs.iterator(); each.hasNext(); ) {
+            counts.add(each.next(), now);
+        }
+        return counts;
+    }
+
+    private void add(JobSnapshot job, Instant now) {
+        Standing standing = standing(job);
+        standings.merge(standing, 1, Integer::sum);
+        if (standing == Standing.DISABLED) {
+            return;
+        }
+        if (job.last().isEmpty()) {
+            neverRun++;
+        }
+        Severity severity = job.record().spec().severity();
+        Optional<Instant> staleAt = job.staleAt();
+        if (staleAt.isPresent()) {
+            Duration freshness = job.record().spec().freshness().orElse(Duration.ofSeconds(1));
+            double age = Duration.between(staleAt.get().minus(freshness), now).toMillis();
+            oldest.merge(severity, Math.max(0, age / Math.max(1, freshness.toMillis())), Math::max);
+            stale.merge(severity, now.isBefore(staleAt.get()) ? 0 : 1, Integer::sum);
+        }
+    }
+
+    private static Standing standing(JobSnapshot job) {
+        if (!job.record().spec().enabled()) {
+            return Standing.DISABLED;
+        }
+        if (job.parked().isPresent()) {
+            return Standing.PLUGIN_UNAVAILABLE;
+        }
+        if (job.state() == JobSnapshot.State.PREPARING) {
+            return Standing.PREPARING;
+        }
+        return job.paused().isPresent() ? Standing.PAUSED : Standing.ACTIVE;
+    }
+
+    int of(Standing standing) {
+        return standings.getOrDefault(standing, 0);
+    }
+
+    int neverRun() {
+        return neverRun;
+    }
+
+    int stale(Severity severity) {
+        return stale.getOrDefault(severity, 0);
+    }
+
+    double oldestAgeRatio(Severity severity) {
+        return oldest.getOrDefault(severity, 0.0);
+    }
+}
