@@ -7,6 +7,7 @@ import dev.assay.internal.configuration.SourcePoller;
 import dev.assay.internal.control.ControlLoop;
 import dev.assay.internal.control.RevisionIntake;
 import dev.assay.internal.insight.Insight;
+import dev.assay.internal.host.Home;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.result.NamedSink;
@@ -16,14 +17,21 @@ import dev.assay.internal.run.HostFactsReader;
 import dev.assay.internal.run.JobRunner;
 import dev.assay.internal.run.ResourceMetering;
 import dev.assay.internal.secret.SecretReader;
+import dev.assay.internal.state.StateStore;
 import dev.assay.spi.Environment;
+import dev.assay.spi.Reason;
+import dev.assay.spi.Reasons;
+import dev.assay.spi.Signal;
+import dev.assay.spi.TimeSource;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.support.retry.Backoff;
+import dev.assay.support.text.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 
 /**
@@ -47,6 +55,7 @@ record Flow(
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+    private static final int MAX_PROBLEM = 300;
     private static final Duration LEAST_PAUSE = Duration.ofMillis(500);
 
     /**
@@ -62,6 +71,7 @@ record Flow(
      * @param answers completes what hosts wait for
      * @param wake ends a rest of the control loop
      * @param maxWait how long the source may wait for a change
+     * @param store what survives a restart
      */
     record Parts(
             Environment environment,
@@ -73,7 +83,22 @@ record Flow(
             Consumer<AttestationResult> results,
             Executor answers,
             Runnable wake,
-            Duration maxWait) {}
+            Duration maxWait,
+            StateStore store) {}
+
+    /** Opens what survives a restart: nothing without a home of the host's own. */
+    static StateStore store(Home home, TimeSource time, ThreadFactory threads, Consumer<Signal> signals) {
+        if (home.isTemporary()) {
+            return StateStore.ofNothing(time);
+        }
+        StateStore store = StateStore.open(home.folder(), time, threads);
+        store.onTrouble((writable, problem) -> signals.accept(new Signal(
+                writable ? Signal.Kind.STATE_RECOVERED : Signal.Kind.STATE_FAILING,
+                time.wall(),
+                "",
+                Reason.of(writable ? Reasons.OK : "STATE_NOT_WRITTEN", Text.line(problem, MAX_PROBLEM)))));
+        return store;
+    }
 
     static Flow of(ManagerSettings settings, Parts parts) {
         Environment environment = parts.environment();
@@ -117,7 +142,8 @@ record Flow(
                 permissions,
                 settings.maxConcurrentRuns(),
                 settings.maxRunsPerPlugin(),
-                settings.defaultDeadline()));
+                settings.defaultDeadline(),
+                parts.store()));
         settling.tell(control);
         RevisionIntake intake = new RevisionIntake(
                 environment.identity().agent(),

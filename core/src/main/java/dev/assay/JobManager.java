@@ -7,6 +7,7 @@ import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.Fault;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Trigger;
+import dev.assay.support.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +27,9 @@ public final class JobManager implements AutoCloseable {
 
     /** How long {@link #close()} takes at most: 30 seconds. */
     public static final Duration DEFAULT_CLOSE_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final int MAX_ACTOR = 128;
+    private static final int MAX_REASON = 512;
 
     private final ManagerSettings settings;
     private final Object lock = new Object();
@@ -93,10 +97,15 @@ public final class JobManager implements AutoCloseable {
      * @return the result, once it is as safe as its sinks make it; fails if there is no such job
      */
     public CompletionStage<AttestationResult> triggerNow(String job, String actor, String reason) {
-        return manager().control().trigger(job, Trigger.manual(actor, reason));
+        return manager()
+                .control()
+                .trigger(job, Trigger.manual(Text.line(actor, MAX_ACTOR), Text.line(reason, MAX_REASON)));
     }
 
-    /** Pauses a job: each due time ends as skipped, with the actor and reason given. False if there is no such job. */
+    /**
+     * Pauses a job, also beyond a restart: each due time ends as skipped, with the actor and reason given. False if there is
+     * no such job. The answer comes when the pause is kept.
+     */
     public CompletionStage<Boolean> pause(String job, String actor, String reason) {
         return manager().control().pause(job, actor, reason);
     }
@@ -104,6 +113,19 @@ public final class JobManager implements AutoCloseable {
     /** Resumes a paused job. False if there is no such job or it is not paused. */
     public CompletionStage<Boolean> resume(String job, String actor, String reason) {
         return manager().control().resume(job, actor, reason);
+    }
+
+    /**
+     * Switches a job off until it is enabled, also beyond a restart: what waits and runs of it is cancelled, nothing is due,
+     * and a trigger by hand ends as skipped, each with the actor and reason given. False if there is no such job.
+     */
+    public CompletionStage<Boolean> disable(String job, String actor, String reason) {
+        return manager().control().disable(job, actor, reason);
+    }
+
+    /** Switches a job on again that was {@linkplain #disable disabled}. False if there is no such job or it is not. */
+    public CompletionStage<Boolean> enable(String job, String actor, String reason) {
+        return manager().control().enable(job, actor, reason);
     }
 
     /** Cancels what waits and runs of a job, each ending with a result; answers how many occurrences that were. */

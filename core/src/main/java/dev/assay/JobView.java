@@ -25,7 +25,7 @@ public final class JobView {
         PARKED,
         /** Paused by somebody. */
         PAUSED,
-        /** Switched off in its spec. */
+        /** Switched off in its spec or by somebody. */
         DISABLED
     }
 
@@ -70,6 +70,11 @@ public final class JobView {
     /** Who paused it, and why. */
     public Optional<Reason> paused() {
         return snapshot.paused();
+    }
+
+    /** Who switched it off, and why; empty if nobody did, or if its spec does. */
+    public Optional<Reason> disabled() {
+        return snapshot.disabled();
     }
 
     /** When it is due next; empty if by hand only. */

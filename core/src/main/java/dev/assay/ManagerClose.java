@@ -102,7 +102,10 @@ final class ManagerClose {
 
     private boolean runsEnded() {
         ControlSnapshot now = manager.control().snapshot();
-        return now.closing() && now.waiting() == 0 && now.running() == 0;
+        return now.closing()
+                && now.waiting() == 0
+                && now.running() == 0
+                && manager.control().putOff() == 0;
     }
 
     private boolean resultsTaken() {

@@ -9,6 +9,7 @@ import dev.assay.internal.insight.Insight;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.result.NamedSink;
+import dev.assay.internal.state.StateStore;
 import dev.assay.internal.thread.AgentRunner;
 import dev.assay.internal.thread.SerialDispatcher;
 import dev.assay.spi.AssayException;
@@ -79,6 +80,8 @@ final class ManagerStart {
         ManagerEnvironment environment = new ManagerEnvironment(settings.time(), threads, home, identity, signals);
         opened.add("timers", environment);
 
+        StateStore store = Flow.store(home, settings.time(), environment.threads("state"), signals);
+        opened.add("state", store);
         startResolvers(settings, opened, environment);
         ResourceMonitor monitor =
                 settings.monitor().orElseGet(() -> ResourceMonitor.builder().build());
@@ -90,7 +93,8 @@ final class ManagerStart {
                 settings,
                 armed,
                 opened,
-                new Wired(home, environment, monitor, room, plugins, sinks, dispatcher, listeners, signals, insight));
+                new Wired(
+                        home, environment, monitor, room, plugins, sinks, dispatcher, listeners, signals, insight, store));
     }
 
     static void startResolvers(ManagerSettings settings, Opened opened, Environment environment) throws Exception {
@@ -147,7 +151,8 @@ final class ManagerStart {
             SerialDispatcher dispatcher,
             Listeners listeners,
             Signals signals,
-            Insight insight) {}
+            Insight insight,
+            StateStore store) {}
 
     private static RunningManager wire(ManagerSettings settings, boolean armed, Opened opened, Wired parts) {
         ManagerEnvironment environment = parts.environment();
@@ -164,7 +169,8 @@ final class ManagerStart {
                         parts.listeners()::result,
                         parts.dispatcher()::submit,
                         wake,
-                        MAX_WAIT));
+                        MAX_WAIT,
+                        parts.store()));
         ControlLoop control = flow.control();
         environment.reportWith(new Reports(control, flow.runner(), parts.monitor(), flow.answers(), settings.time()));
         AgentRunner controlThread = new AgentRunner(control, environment.threads("control"));

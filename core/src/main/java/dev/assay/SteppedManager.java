@@ -2,9 +2,12 @@ package dev.assay;
 
 import dev.assay.internal.control.PendingSnapshot;
 import dev.assay.internal.insight.Insight;
+import dev.assay.internal.control.ControlLoop;
+import dev.assay.internal.host.Home;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.result.NamedSink;
+import dev.assay.internal.state.StateStore;
 import dev.assay.spi.AssayException;
 import dev.assay.spi.Environment;
 import dev.assay.spi.Signal;
@@ -124,12 +127,46 @@ public final class SteppedManager implements AutoCloseable {
                         listeners::result,
                         Runnable::run,
                         () -> {},
-                        Duration.ZERO));
+                        Duration.ZERO,
+                        store(settings, given.time(), opened, signals)));
         environment.reportWith(new Reports(flow.control(), flow.runner(), monitor, flow.answers(), given.time()));
         flow.control().arm();
         Views views = new Views(
                 flow, room, monitor, insight, given.time(), given.time().wall(), () -> 0);
         return new SteppedManager(environment, opened, flow, room, views, plugins);
+    }
+
+    // With a home of its own, a host can let its manager die and begin another on the same home.
+    private static StateStore store(ManagerSettings settings, TimeSource time, Opened opened, Signals signals) {
+        if (settings.home().isEmpty()) {
+            return StateStore.ofNothing(time);
+        }
+        Home home = Home.take(settings.home());
+        opened.add("home", home);
+        StateStore store = Flow.store(home, time, WrittenInTheTurn::new, signals);
+        opened.add("state", store);
+        return store;
+    }
+
+    /** Writes inside the turn, so that the same happens each time. */
+    private static final class WrittenInTheTurn extends Thread {
+        private final Runnable body;
+
+        WrittenInTheTurn(Runnable body) {
+            super("assay-state");
+            this.body = body;
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // never shared
+        public void start() {
+            ClassLoader before = Thread.currentThread().getContextClassLoader();
+            try {
+                body.run();
+            } finally {
+                Thread.currentThread().setContextClassLoader(before);
+            }
+        }
     }
 
     private static ResourceProbe idle(TimeSource time) {
@@ -213,6 +250,16 @@ public final class SteppedManager implements AutoCloseable {
     /** Resumes a job, as {@link JobManager#resume} does. */
     public boolean resume(String job, String actor, String reason) throws InterruptedException {
         return answer(() -> flow.control().resume(job, actor, reason));
+    }
+
+    /** Switches a job off, as {@link JobManager#disable} does. */
+    public boolean disable(String job, String actor, String reason) throws InterruptedException {
+        return answer(() -> flow.control().disable(job, actor, reason));
+    }
+
+    /** Switches a job on, as {@link JobManager#enable} does. */
+    public boolean enable(String job, String actor, String reason) throws InterruptedException {
+        return answer(() -> flow.control().enable(job, actor, reason));
     }
 
     /** Cancels what waits and runs of a job, as {@link JobManager#cancel} does. */

@@ -55,6 +55,9 @@ public final class Reasons {
     /** The job is paused. */
     public static final String PAUSED = "PAUSED";
 
+    /** The job is switched off, by the actor in the text or in its spec. */
+    public static final String DISABLED = "DISABLED";
+
     /** The due time lies in a maintenance window. */
     public static final String MAINTENANCE = "MAINTENANCE";
 

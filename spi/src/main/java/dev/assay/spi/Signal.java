@@ -41,6 +41,10 @@ public record Signal(Kind kind, Instant at, String about, Reason reason) {
         JOB_PAUSED,
         /** A job was resumed. */
         JOB_RESUMED,
+        /** A job was switched off by somebody. */
+        JOB_DISABLED,
+        /** A job was switched on again by somebody. */
+        JOB_ENABLED,
         /** A plugin is being fetched; the numbers hold bytes so far and in all. */
         PLUGIN_PROGRESS,
         /** A plugin is loaded and may run. */
@@ -74,7 +78,11 @@ public record Signal(Kind kind, Instant at, String about, Reason reason) {
         /** The result sink takes results again. */
         SINK_RECOVERED,
         /** The wall clock moved against the ticker. */
-        CLOCK_STEPPED
+        CLOCK_STEPPED,
+        /** The state that survives a restart can't be written; attesting goes on. */
+        STATE_FAILING,
+        /** The state is written again. */
+        STATE_RECOVERED
     }
 
     /** Checks that nothing is missing. */

@@ -1,5 +1,7 @@
 package dev.assay.internal.control;
 
+import dev.assay.internal.state.StateRecord;
+import dev.assay.internal.state.Word;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Reasons;
 import dev.assay.spi.Signal;
@@ -22,14 +24,16 @@ final class Commands {
     private final ControlState state;
     private final Firing firing;
     private final Runs runs;
+    private final Journal journal;
     private final Executor answers;
     private final Supplier<UUID> nonces;
     private final Map<ResultId, CompletableFuture<AttestationResult>> awaited = new HashMap<>();
 
-    Commands(ControlState state, Firing firing, Runs runs, Executor answers, Supplier<UUID> nonces) {
+    Commands(ControlState state, Firing firing, Runs runs, Journal journal, Executor answers, Supplier<UUID> nonces) {
         this.state = state;
         this.firing = firing;
         this.runs = runs;
+        this.journal = journal;
         this.answers = answers;
         this.nonces = nonces;
     }
@@ -55,36 +59,79 @@ final class Commands {
         }
     }
 
-    boolean pause(String id, String actor, String why) {
+    /** Pauses a job; each due time is skipped until it is resumed. The answer comes when the store has it. */
+    void pause(String id, Word word, CompletableFuture<Boolean> answer) {
         JobEntry job = state.jobs.get(id);
         if (job == null) {
-            return false;
+            answer(answer, false);
+            return;
         }
-        Reason reason = Reason.of(Reasons.PAUSED, "by " + actor + ": " + why);
+        Reason reason = Reason.of(Reasons.PAUSED, word.text());
         job.paused = reason;
+        job.pausedBy = word;
         state.signal(Signal.Kind.JOB_PAUSED, id, reason);
-        return true;
+        answer(answer, journal.held(job, StateRecord.Hold.PAUSED, word));
     }
 
-    boolean resume(String id, String actor, String why) {
+    void resume(String id, Word word, CompletableFuture<Boolean> answer) {
         JobEntry job = state.jobs.get(id);
         if (job == null || job.paused == null) {
-            return false;
+            answer(answer, false);
+            return;
         }
         job.paused = null;
-        state.signal(Signal.Kind.JOB_RESUMED, id, Reason.of("RESUMED", "by " + actor + ": " + why));
-        return true;
+        job.pausedBy = null;
+        state.signal(Signal.Kind.JOB_RESUMED, id, Reason.of("RESUMED", word.text()));
+        answer(answer, journal.held(job, StateRecord.Hold.PAUSED, null));
     }
 
-    /** Cancels what waits and runs of a job; returns how many occurrences that were. */
-    int cancel(String id, String actor, String why) {
+    /** Switches a job off: what waits and runs of it is cancelled, and nothing is due until it is enabled. */
+    void disable(String id, Word word, CompletableFuture<Boolean> answer) {
         JobEntry job = state.jobs.get(id);
         if (job == null) {
-            return 0;
+            answer(answer, false);
+            return;
         }
-        List<Pending> pending = List.copyOf(job.pending);
-        Reason reason = Reason.of(Reasons.CANCELLED_BY_ACTOR, "by " + actor + ": " + why);
+        Reason reason = Reason.of(Reasons.DISABLED, word.text());
+        job.disabled = reason;
+        job.disabledBy = word;
+        firing.disarm(job);
+        journal.unscheduled(id, job.high, false);
+        List.copyOf(job.pending).forEach(one -> runs.stop(one, StopReason.CANCELLED, reason));
+        state.signal(Signal.Kind.JOB_DISABLED, id, reason);
+        answer(answer, journal.held(job, StateRecord.Hold.DISABLED, word));
+    }
+
+    void enable(String id, Word word, CompletableFuture<Boolean> answer) {
+        JobEntry job = state.jobs.get(id);
+        if (job == null || job.disabled == null) {
+            answer(answer, false);
+            return;
+        }
+        job.disabled = null;
+        job.disabledBy = null;
+        if (job.plugin != null) {
+            firing.armFirst(job);
+        }
+        state.signal(Signal.Kind.JOB_ENABLED, id, Reason.of("ENABLED", word.text()));
+        answer(answer, journal.held(job, StateRecord.Hold.DISABLED, null));
+    }
+
+    /** Cancels what waits and runs of a job; answers how many occurrences that were. */
+    void cancel(String id, Word word, CompletableFuture<Integer> answer) {
+        JobEntry job = state.jobs.get(id);
+        List<Pending> pending = job == null ? List.of() : List.copyOf(job.pending);
+        Reason reason = Reason.of(Reasons.CANCELLED_BY_ACTOR, word.text());
         pending.forEach(one -> runs.stop(one, StopReason.CANCELLED, reason));
-        return pending.size();
+        answer(answer, pending.size());
+    }
+
+    private void answer(CompletableFuture<Boolean> answer, long mark) {
+        state.store.whenWritten(mark, () -> answer(answer, true));
+    }
+
+    // On the listeners' thread: what a host chains to an answer is its own code.
+    private <T> void answer(CompletableFuture<T> answer, T with) {
+        answers.execute(() -> answer.complete(with));
     }
 }

@@ -6,6 +6,8 @@ import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.result.ResultPublisher;
 import dev.assay.internal.run.JobRunner;
 import dev.assay.internal.schedule.DueQueue;
+import dev.assay.internal.state.StateStore;
+import dev.assay.internal.state.Word;
 import dev.assay.internal.thread.Agent;
 import dev.assay.spi.Identity;
 import dev.assay.spi.ManagerReport;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -64,6 +67,7 @@ public final class ControlLoop implements Agent {
      * @param maxRuns how many runs at once
      * @param maxRunsPerPlugin how many runs of one plugin at once
      * @param defaultDeadline how long an occurrence may wait unless its job says
+     * @param store what survives a restart
      */
     public record Parts(
             TimeSource time,
@@ -78,7 +82,8 @@ public final class ControlLoop implements Agent {
             Permissions permissions,
             int maxRuns,
             int maxRunsPerPlugin,
-            Duration defaultDeadline) {}
+            Duration defaultDeadline,
+            StateStore store) {}
 
     private final ControlState state;
     private final JobRunner runner;
@@ -92,6 +97,7 @@ public final class ControlLoop implements Agent {
     private final Admitter admitter;
     private final Commands commands;
     private final Asking asking;
+    private final Turning turning;
     private long nextClockCheck; // control thread only
     private boolean lawBroken; // control thread only
     private volatile ManagerReport.@Nullable InForce inForce; // written by the control thread, read by reports
@@ -106,21 +112,26 @@ public final class ControlLoop implements Agent {
                 parts.identity(),
                 new Slots(parts.maxRuns(), parts.maxRunsPerPlugin()),
                 parts.defaultDeadline(),
-                parts.signals());
+                parts.signals(),
+                parts.store());
+        Journal journal = new Journal(state);
         this.clocks = new Clocks(parts.time());
-        this.endings = new Endings(state, parts.publisher(), clocks);
-        this.runs = new Runs(state, parts.runner(), parts.permissions(), parts.random(), endings);
-        this.firing = new Firing(state, endings, runs::stop);
+        this.endings = new Endings(state, parts.publisher(), clocks, journal);
+        this.runs = new Runs(state, parts.runner(), parts.permissions(), parts.random(), endings, journal);
+        this.firing = new Firing(state, journal, parts.publisher(), endings, runs::stop);
         endings.setFiring(firing);
         this.plugins = new Plugins(state, parts.plugins());
         this.staleness = new Staleness(state);
         this.asking = new Asking(state, parts.monitor(), parts.permissions().maxJobs(), parts.maxRuns());
-        this.revisions = new Revisions(state, plugins, firing, runs, staleness, asking);
+        this.revisions = new Revisions(
+                state, plugins, firing, runs, staleness, asking, journal, new Reopening(state, firing, endings));
+        this.turning = new Turning(state, firing, staleness, journal);
         this.admitter = new Admitter(state, parts.monitor(), parts.publisher(), runs, endings);
         this.commands = new Commands(
                 state,
                 firing,
                 runs,
+                journal,
                 parts.answers(),
                 () -> new UUID(parts.random().nextLong(), parts.random().nextLong()));
         this.nextClockCheck = parts.time().nanos();
@@ -140,8 +151,10 @@ public final class ControlLoop implements Agent {
         work += runner.tick(state.time.nanos());
         work += revisions.step(CHANGES_PER_TURN);
         work += ring();
+        work += turning.step(CHANGES_PER_TURN);
         work += firing.fireDue(FIRES_PER_TURN);
         work += admitter.admit();
+        work += state.store.step();
         if (work > 0) {
             ControlSnapshot now = takeSnapshot();
             snapshot = now;
@@ -159,7 +172,7 @@ public final class ControlLoop implements Agent {
             rest = Math.min(rest, Math.max(0, alarm.key() - now));
         }
         DueQueue.Entry<JobEntry> due = state.due.peek();
-        if (due != null) {
+        if (due != null && !firing.isHeldBack()) {
             Duration until = Duration.between(state.time.wall(), Instant.ofEpochMilli(due.key()));
             rest = Math.min(rest, until.isNegative() ? 0 : nanosUpToRest(until));
         }
@@ -169,6 +182,12 @@ public final class ControlLoop implements Agent {
     /** What to call whenever a command was posted. Set once, before the loop turns. */
     public void onPost(Runnable wake) {
         state.inbox.onPost(wake);
+        state.store.onWritten(wake);
+    }
+
+    /** How many results and starts wait for the state store to have written what they rest on. */
+    public int putOff() {
+        return state.store.putOff();
     }
 
     /** Looks again at what waits: room has come up somewhere. */
@@ -231,17 +250,27 @@ public final class ControlLoop implements Agent {
 
     /** Pauses a job; the answer says whether there is one. */
     public CompletableFuture<Boolean> pause(String job, String actor, String why) {
-        return ask(() -> commands.pause(job, actor, why));
+        return told(actor, why, (word, answer) -> commands.pause(job, word, answer));
     }
 
     /** Resumes a job; the answer says whether it was paused. */
     public CompletableFuture<Boolean> resume(String job, String actor, String why) {
-        return ask(() -> commands.resume(job, actor, why));
+        return told(actor, why, (word, answer) -> commands.resume(job, word, answer));
+    }
+
+    /** Switches a job off, also beyond a restart; the answer says whether there is one. */
+    public CompletableFuture<Boolean> disable(String job, String actor, String why) {
+        return told(actor, why, (word, answer) -> commands.disable(job, word, answer));
+    }
+
+    /** Switches a job on again; the answer says whether it was off. */
+    public CompletableFuture<Boolean> enable(String job, String actor, String why) {
+        return told(actor, why, (word, answer) -> commands.enable(job, word, answer));
     }
 
     /** Cancels what waits and runs of a job; the answer counts the occurrences. */
     public CompletableFuture<Integer> cancel(String job, String actor, String why) {
-        return ask(() -> commands.cancel(job, actor, why));
+        return told(actor, why, (word, answer) -> commands.cancel(job, word, answer));
     }
 
     /** What waits and runs of a job, oldest first. */
@@ -300,6 +329,13 @@ public final class ControlLoop implements Agent {
         return Optional.ofNullable(state.jobs.get(id)).map(JobSnapshot::of);
     }
 
+    private <T> CompletableFuture<T> told(String actor, String why, BiConsumer<Word, CompletableFuture<T>> command) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Word word = new Word(actor, why, state.time.wall());
+        state.inbox.post(() -> command.accept(word, answer));
+        return answer;
+    }
+
     private <T> CompletableFuture<T> ask(java.util.function.Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         state.inbox.post(() -> answer.complete(question.get()));
@@ -342,6 +378,7 @@ public final class ControlLoop implements Agent {
         clocks.check().ifPresent(moved -> {
             LOG.warn("ASSAY-3402 the wall clock moved by {} against the ticker, or the machine slept", moved);
             Clocks.report(state, moved);
+            turning.moved(moved);
         });
     }
 

@@ -1,6 +1,9 @@
 package dev.assay.internal.control;
 
 import dev.assay.internal.schedule.DueQueue;
+import dev.assay.internal.state.Recovered;
+import dev.assay.internal.state.StateStore;
+import dev.assay.internal.state.StoredJob;
 import dev.assay.spi.Identity;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Signal;
@@ -40,17 +43,25 @@ final class ControlState {
     /** Occurrences that wait for admission, in the one order of waiting. */
     final TreeSet<Pending> waiting = new TreeSet<>();
 
-    /** When jobs that are gone were last due, in case they come back; the oldest are forgotten. */
-    final Map<String, Instant> lastNominals = new LinkedHashMap<>() {
+    /** What survives a restart. */
+    final StateStore store;
+
+    private final Recovered recovered;
+
+    /** What is known of jobs that are gone, in case they come back; the oldest are forgotten. */
+    private final Map<String, StoredJob> remembered = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, StoredJob> eldest) {
             return size() > REMEMBERED;
         }
     };
 
     @Nullable Configuration configuration; // control thread only
+
+    /** How often the wall clock has gone back; tells apart what it shows more than once. */
+    long passes; // control thread only
 
     boolean armed; // control thread only; false while a manager only runs what it is told to
 
@@ -58,12 +69,37 @@ final class ControlState {
 
     private long arrivals; // control thread only
 
-    ControlState(TimeSource time, Identity identity, Slots slots, Duration defaultDeadline, Consumer<Signal> signals) {
+    ControlState(
+            TimeSource time,
+            Identity identity,
+            Slots slots,
+            Duration defaultDeadline,
+            Consumer<Signal> signals,
+            StateStore store) {
         this.time = time;
         this.identity = identity;
         this.slots = slots;
         this.defaultDeadline = defaultDeadline;
         this.signals = signals;
+        this.store = store;
+        this.recovered = store.recovered();
+        this.passes = recovered.passes();
+    }
+
+    /** What is known of a job that comes into the configuration. */
+    StoredJob recall(String job) {
+        StoredJob left = remembered.remove(job);
+        return left == null ? recovered.take(job) : left;
+    }
+
+    /** Keeps what is known of a job that leaves the configuration. */
+    void remember(String job, StoredJob known) {
+        remembered.put(job, known.left());
+    }
+
+    /** Any job that was known before the start and is not in the configuration; null if there is none left. */
+    Map.@Nullable Entry<String, StoredJob> recoveredRest() {
+        return recovered.takeAny();
     }
 
     /** When the longest waiting of the first in the order of waiting became due, by the ticker. */

@@ -27,12 +27,14 @@ final class Endings {
     private final ControlState state;
     private final ResultPublisher publisher;
     private final Clocks clocks;
+    private final Journal journal;
     private @Nullable Firing firing; // set once before the loop turns
 
-    Endings(ControlState state, ResultPublisher publisher, Clocks clocks) {
+    Endings(ControlState state, ResultPublisher publisher, Clocks clocks, Journal journal) {
         this.state = state;
         this.publisher = publisher;
         this.clocks = clocks;
+        this.journal = journal;
     }
 
     void setFiring(Firing firing) {
@@ -40,18 +42,33 @@ final class Endings {
     }
 
     /** Ends an occurrence that never waited. It was counted as due by the caller. */
-    void unrun(JobEntry job, ResultId id, Occurrence occurrence, Outcome outcome, Reason reason) {
-        JobRecord record = state.record(job);
-        Custody custody = custody(job);
+    void unrun(JobEntry job, ResultId id, Occurrence occurrence, long mark, Outcome outcome, Reason reason) {
+        unrun(state.record(job), custody(job), id, occurrence, mark, outcome, reason);
+    }
+
+    /** Ends an occurrence from before a restart, which is in the store already. */
+    void unrun(JobRecord record, Custody custody, ResultId id, Occurrence occurrence, Outcome outcome, Reason reason) {
+        unrun(record, custody, id, occurrence, 0, outcome, reason);
+    }
+
+    private void unrun(
+            JobRecord record,
+            Custody custody,
+            ResultId id,
+            Occurrence occurrence,
+            long mark,
+            Outcome outcome,
+            Reason reason) {
         Instant now = state.time.wall();
         ClockState clock = clocks.state();
-        publisher.publish(new Ending(
+        Ending ending = new Ending(
                 id,
                 builder -> builder.of(record, occurrence)
                         .outcome(outcome, reason, now)
                         .custody(custody)
                         .clock(clock),
-                false));
+                false);
+        publish(ending, mark);
     }
 
     /** Ends an occurrence that waited or ran, and takes it out of every queue. */
@@ -70,7 +87,7 @@ final class Endings {
         List<Attempt> attempts = List.copyOf(pending.attempts);
         RunReport report = pending.report;
         PluginHandle ranWith = pending.ranWith;
-        publisher.publish(new Ending(
+        Ending ending = new Ending(
                 pending.id,
                 builder -> {
                     builder.of(record, pending.occurrence)
@@ -82,16 +99,23 @@ final class Endings {
                         fill(builder, attempts, report, ranWith);
                     }
                 },
-                !attempts.isEmpty()));
+                !attempts.isEmpty());
+        publish(ending, pending.mark);
         Firing door = firing;
         if (door != null && pending.job.pending.isEmpty()) {
             rearmAfterRun(door, pending.job, now);
         }
     }
 
+    // A result that is out while the store knows nothing of its occurrence could come again under another id.
+    private void publish(Ending ending, long mark) {
+        state.store.whenWritten(mark, () -> publisher.publish(ending));
+    }
+
     /** Takes note that a result is as safe as the host wants it. */
     void settled(AttestationResult result) {
         state.law.settled(result.outcome(), result.occurrence().count());
+        journal.settled(result.id());
         JobEntry job = state.jobs.get(result.job().spec().id());
         if (job == null) {
             return;

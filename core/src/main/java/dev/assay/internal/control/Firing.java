@@ -1,7 +1,10 @@
 package dev.assay.internal.control;
 
+import dev.assay.internal.result.ResultPublisher;
 import dev.assay.internal.schedule.Due;
 import dev.assay.internal.schedule.DueQueue;
+import dev.assay.internal.state.OpenOccurrence;
+import dev.assay.internal.state.StoredJob;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Reasons;
 import dev.assay.spi.configuration.OverlapPolicy;
@@ -13,6 +16,7 @@ import dev.assay.spi.result.ResultId;
 import dev.assay.spi.result.Trigger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,30 +26,36 @@ final class Firing {
 
     private static final Duration ASSUMED_PERIOD = Duration.ofHours(1);
 
+    private static final Duration SETTLED_PATIENCE = Duration.ofHours(3);
+    private static final long MOST_PASSES = 999_999;
+
     private final ControlState state;
+    private final Journal journal;
+    private final ResultPublisher publisher;
     private final Endings endings;
     private final Stopper stopper;
+    private final Reopening reopening;
+    private boolean heldBack;
 
     /** Cancels what runs. */
     interface Stopper {
         void stop(Pending pending, StopReason why, Reason reason);
     }
 
-    Firing(ControlState state, Endings endings, Stopper stopper) {
+    Firing(ControlState state, Journal journal, ResultPublisher publisher, Endings endings, Stopper stopper) {
         this.state = state;
+        this.journal = journal;
+        this.publisher = publisher;
         this.endings = endings;
         this.stopper = stopper;
+        this.reopening = new Reopening(state, this, endings);
     }
 
     /** Puts a job's next due time into the queue; {@code due} is null if there is none. */
     void arm(JobEntry job, @Nullable Due due) {
         disarm(job);
         Due next = due == null ? null : unfired(job, due);
-        if (next == null
-                || !state.armed
-                || state.closing
-                || job.removed
-                || !job.record.spec().enabled()) {
+        if (next == null || !state.armed || state.closing || job.removed || !job.isSwitchedOn()) {
             return;
         }
         job.nextNominal = next.nominal();
@@ -53,18 +63,72 @@ final class Firing {
         job.due = state.due.add(ceilMillis(next.dueAt()), job);
     }
 
-    // A wall clock that was set back must not make a nominal time due a second time.
-    private static @Nullable Due unfired(JobEntry job, Due due) {
-        Instant last = job.lastNominal;
-        if (last == null || due.nominal().isAfter(last)) {
+    // A nominal time is made due once. While the wall clock shows times again, each has a nominal time of its own, told
+    // apart by its nanoseconds, which no schedule has; or the job waits for the first time it has not had.
+    private @Nullable Due unfired(JobEntry job, Due due) {
+        Instant high = job.high;
+        if (high == null || due.nominal().isAfter(high)) {
             return due;
         }
-        Due next = job.plan.next(last);
-        if (next != null || !(job.record.spec().schedule() instanceof Schedule.FixedDelay)) {
-            return next;
+        if (job.isRepeating()) {
+            if (!due.nominal().truncatedTo(ChronoUnit.MILLIS).equals(due.nominal())) {
+                return due; // it has one of its own already
+            }
+            Instant again = due.nominal().plusNanos(Math.min(state.passes, MOST_PASSES));
+            return new Due(again, due.dueAt().plusMillis(1));
         }
-        Instant later = last.plusMillis(1);
-        return new Due(later, later);
+        if (job.plan.followsRuns()) {
+            Instant later = high.plusMillis(1);
+            return new Due(later, later);
+        }
+        return job.plan.next(high);
+    }
+
+    /** Where a job goes on when the wall clock shows again what it has shown. */
+    void turnBack(JobEntry job, Instant now, Duration moved) {
+        Instant high = job.high;
+        Instant nextNominal = job.nextNominal;
+        if (job.plan.followsRuns()) {
+            if (high != null && high.isAfter(now)) {
+                job.after = now.minusMillis(1);
+                journal.scheduled(job);
+            }
+            if (job.due != null && nextNominal != null && moved.isNegative()) {
+                // What is left of the delay is a matter of the ticker.
+                Instant due = ceil(nextNominal.plus(moved));
+                arm(job, new Due(due, due));
+            }
+        } else if (job.due != null) {
+            Due next = goesOn(job, now);
+            arm(job, next);
+            journal.scheduled(job);
+        }
+    }
+
+    private @Nullable Due goesOn(JobEntry job, Instant now) {
+        Instant high = job.high;
+        Due first = job.plan.first(now);
+        if (high == null || first == null || first.nominal().isAfter(high)) {
+            job.after = first == null ? job.after : justBefore(first, now);
+            return first;
+        }
+        Due unused = job.plan.next(high);
+        Duration patience = job.plan.period().orElse(null);
+        if (patience == null) {
+            return unused;
+        }
+        patience = job.plan.isSettled() ? patience.plus(SETTLED_PATIENCE) : patience.multipliedBy(2);
+        if (unused != null && Duration.between(now, unused.dueAt()).compareTo(patience) <= 0) {
+            job.after = high;
+            return unused;
+        }
+        job.after = justBefore(first, now);
+        return first;
+    }
+
+    // Never later than the clock, so that what is later than the clock tells that the clock went back.
+    private static Instant justBefore(Due first, Instant now) {
+        return first.nominal().isAfter(now) ? now : first.nominal().minusNanos(1);
     }
 
     void disarm(JobEntry job) {
@@ -77,9 +141,75 @@ final class Firing {
         job.nextNominal = null;
     }
 
-    /** Arms a job for the first time, or after its schedule changed. */
+    /** Arms a job for the first time, or after its schedule changed; takes up what is known from before a restart. */
     void armFirst(JobEntry job) {
-        arm(job, job.plan.first(state.time.wall()));
+        if (!state.armed || state.closing || job.removed) {
+            return;
+        }
+        StoredJob stored = job.stored;
+        job.stored = null;
+        Instant now = state.time.wall();
+        List<OpenOccurrence> carried = List.of();
+        if (stored != null) {
+            carried = reopening.reopen(job, stored);
+        }
+        if (!job.isSwitchedOn()) {
+            disarm(job);
+            journal.unscheduled(job.id, job.high, false);
+            return;
+        }
+        Due first = firstDue(job, stored, now);
+        if (carried.isEmpty()) {
+            arm(job, first);
+        } else {
+            carried.forEach(each -> job.carry(each.occurrence().nominal(), each.id()));
+            Due start = first == null ? null : unfired(job, first);
+            fire(job, start, dues(carried), now);
+        }
+        if (stored == null || stored.after() == null || stored.plan() != Journal.planMark(job)) {
+            journal.scheduled(job);
+        }
+    }
+
+    private static List<Due> dues(List<OpenOccurrence> carried) {
+        return carried.stream()
+                .map(each ->
+                        new Due(each.occurrence().nominal(), each.occurrence().dueAt()))
+                .toList();
+    }
+
+    private @Nullable Due firstDue(JobEntry job, @Nullable StoredJob stored, Instant now) {
+        Instant high = job.high;
+        Instant newest = stored == null ? job.after : stored.after();
+        boolean back = newest == null ? high != null && high.isAfter(now) : newest.isAfter(now);
+        if (back && stored != null) {
+            // The clock was set back while the host was down, or while the job was in no configuration.
+            journal.turned(now);
+        }
+        if (back && !job.plan.followsRuns()) {
+            return goesOn(job, now);
+        }
+        if (stored != null
+                && stored.after() != null
+                && stored.plan() == Journal.planMark(job)
+                && !job.plan.followsRuns()) {
+            job.after = stored.after();
+            return job.plan.next(stored.after());
+        }
+        Due first = job.plan.first(now);
+        if (back) {
+            job.after = now.minusMillis(1);
+        } else if (first != null) {
+            Instant base = justBefore(first, now);
+            Instant had = newest == null ? high : newest;
+            job.after = had != null && had.isAfter(base) ? had : base;
+        }
+        return first;
+    }
+
+    /** Whether what is due stays due because there is no room for more results. */
+    boolean isHeldBack() {
+        return heldBack;
     }
 
     /** Fires what is due. */
@@ -87,35 +217,62 @@ final class Firing {
         Instant now = state.time.wall();
         long nowMillis = now.toEpochMilli();
         int fired = 0;
+        heldBack = false;
         DueQueue.Entry<JobEntry> head = state.due.peek();
         while (head != null && head.key() <= nowMillis && fired < budget) {
+            // Without room for the results of what does not run, what is due stays due and is told later, as a range.
+            if (!publisher.hasReserve()) {
+                heldBack = true;
+                return fired;
+            }
             state.due.poll();
             JobEntry job = head.value();
             job.due = null;
-            fire(job, now);
+            Due first = new Due(nonNull(job.nextNominal), nonNull(job.nextDue));
+            fire(job, first, List.of(), now);
             fired++;
             head = state.due.peek();
         }
         return fired;
     }
 
-    private void fire(JobEntry job, Instant now) {
-        Due first = new Due(nonNull(job.nextNominal), nonNull(job.nextDue));
+    private void fire(JobEntry job, @Nullable Due first, List<Due> carried, Instant now) {
         MissedTimes times = MissedTimes.collect(
-                job.plan, first, now, job.record.spec().policies().missed());
-        job.lastNominal = times.lastNominal();
+                carried,
+                first,
+                due -> following(job, due),
+                now,
+                job.record.spec().policies().missed());
+        if (times == null) {
+            arm(job, first);
+            return;
+        }
         times.missed().forEach(range -> missed(job, range));
-        times.runs().forEach(due -> becomeDue(job, due, times.late() ? Trigger.CATCH_UP : Trigger.SCHEDULED));
-        if (job.record.spec().schedule() instanceof Schedule.FixedDelay) {
+        Instant last = times.lastNominal();
+        for (Due due : times.runs()) {
+            becomeDue(job, due, times.late() ? Trigger.CATCH_UP : Trigger.SCHEDULED);
+        }
+        job.carriedNothing();
+        if (last != null) {
+            job.fired(last);
+        }
+        if (job.plan.followsRuns()) {
             // The next one follows the end of this one; if none was begun, it follows now.
             if (job.pending.isEmpty()) {
                 arm(job, job.plan.afterRun(now));
             } else {
                 disarm(job);
             }
+        } else if (last == null) {
+            arm(job, first);
         } else {
-            arm(job, job.plan.next(times.lastNominal()));
+            arm(job, job.plan.next(last));
         }
+    }
+
+    private @Nullable Due following(JobEntry job, Due due) {
+        Due next = job.plan.next(due.nominal());
+        return next == null ? null : unfired(job, next);
     }
 
     private void missed(JobEntry job, MissedTimes.Range range) {
@@ -128,38 +285,62 @@ final class Firing {
                 Optional.empty(),
                 Trigger.SCHEDULED);
         state.law.due(range.count());
+        ResultId carried = job.carried(range.nominal());
+        ResultId id = carried == null ? id(job, Trigger.Kind.SCHEDULE, range.nominal(), "") : carried;
+        long mark = carried == null ? journal.due(job, id, occurrence, range.upTo()) : 0;
         endings.unrun(
                 job,
-                id(job, Trigger.Kind.SCHEDULE, range.nominal(), ""),
+                id,
                 occurrence,
+                mark,
                 Outcome.MISSED,
                 Reason.of(Reasons.MISSED_WHILE_AWAY).with("count", range.count()));
     }
 
     private void becomeDue(JobEntry job, Due due, Trigger trigger) {
-        ResultId id = id(job, trigger.kind(), due.nominal(), "");
+        ResultId carried = job.carried(due.nominal());
+        ResultId id = carried == null ? id(job, trigger.kind(), due.nominal(), "") : carried;
         Occurrence occurrence = occurrence(job, due, trigger);
         state.law.due(1);
+        long mark = carried == null ? journal.due(job, id, occurrence, due.nominal()) : 0;
         Reason paused = job.paused;
         if (paused != null) {
-            endings.unrun(job, id, occurrence, Outcome.SKIPPED, paused);
+            endings.unrun(job, id, occurrence, mark, Outcome.SKIPPED, paused);
         } else if (job.plan.inMaintenance(due.dueAt())) {
-            endings.unrun(job, id, occurrence, Outcome.SKIPPED, Reason.of(Reasons.MAINTENANCE));
+            endings.unrun(job, id, occurrence, mark, Outcome.SKIPPED, Reason.of(Reasons.MAINTENANCE));
         } else {
-            admitOrSkip(job, id, occurrence);
+            admitOrSkip(job, id, occurrence, mark);
         }
     }
 
     /** Makes a job due by hand, whether paused or not. */
     void trigger(JobEntry job, ResultId id, Instant now, Trigger trigger) {
+        Occurrence occurrence = occurrence(job, new Due(now, now), trigger);
         state.law.due(1);
-        admitOrSkip(job, id, occurrence(job, new Due(now, now), trigger));
+        long mark = journal.due(job, id, occurrence, now);
+        Reason disabled = job.disabled;
+        if (disabled != null) {
+            endings.unrun(job, id, occurrence, mark, Outcome.SKIPPED, disabled);
+        } else {
+            admitOrSkip(job, id, occurrence, mark);
+        }
     }
 
-    private void admitOrSkip(JobEntry job, ResultId id, Occurrence occurrence) {
+    /** Lets an occurrence wait on that was triggered before a restart. */
+    void waitOn(JobEntry job, OpenOccurrence open) {
+        Instant deadline = open.occurrence().deadline().orElse(state.time.wall());
+        if (deadline.isAfter(state.time.wall())) {
+            admitOrSkip(job, open.id(), open.occurrence(), 0);
+        } else {
+            Reason reason = Reason.of(Reasons.DEADLINE_PASSED, "the host was down when it should have begun");
+            endings.unrun(job, open.id(), open.occurrence(), 0, Outcome.EXPIRED, reason);
+        }
+    }
+
+    private void admitOrSkip(JobEntry job, ResultId id, Occurrence occurrence, long mark) {
         Reason parked = job.parked;
         if (parked != null) {
-            endings.unrun(job, id, occurrence, job.parkedOutcome, parked);
+            endings.unrun(job, id, occurrence, mark, job.parkedOutcome, parked);
             return;
         }
         OverlapPolicy overlap = job.record.spec().policies().overlap();
@@ -168,13 +349,13 @@ final class Firing {
                 && job.pending.size() >= overlap.max()) {
             Reason reason = Reason.of(Reasons.OVERLAP, "an earlier occurrence still waits or runs")
                     .with("pending", job.pending.size());
-            endings.unrun(job, id, occurrence, Outcome.SKIPPED, reason);
+            endings.unrun(job, id, occurrence, mark, Outcome.SKIPPED, reason);
             return;
         }
         for (Pending earlier : List.copyOf(job.pending)) {
             giveWay(earlier, overlap);
         }
-        enqueue(job, id, occurrence);
+        enqueue(job, id, occurrence, mark);
     }
 
     private void giveWay(Pending earlier, OverlapPolicy overlap) {
@@ -189,9 +370,9 @@ final class Firing {
         }
     }
 
-    private void enqueue(JobEntry job, ResultId id, Occurrence occurrence) {
+    private void enqueue(JobEntry job, ResultId id, Occurrence occurrence, long mark) {
         Pending pending = new Pending(
-                job, id, occurrence, virtualDeadline(job, occurrence), state.nextArrival(), state.time.nanos());
+                job, id, occurrence, virtualDeadline(job, occurrence), state.nextArrival(), state.time.nanos(), mark);
         job.pending.add(pending);
         job.countWaiting(1);
         state.waiting.add(pending);
@@ -245,6 +426,10 @@ final class Firing {
     private static long ceilMillis(Instant at) {
         long millis = at.toEpochMilli();
         return Instant.ofEpochMilli(millis).isBefore(at) ? millis + 1 : millis;
+    }
+
+    private static Instant ceil(Instant at) {
+        return Instant.ofEpochMilli(ceilMillis(at));
     }
 
     private static Instant nonNull(@Nullable Instant at) {

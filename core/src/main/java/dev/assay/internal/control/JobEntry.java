@@ -3,14 +3,19 @@ package dev.assay.internal.control;
 import dev.assay.internal.resource.RunHistory;
 import dev.assay.internal.schedule.DueQueue;
 import dev.assay.internal.schedule.Plan;
+import dev.assay.internal.state.StoredJob;
+import dev.assay.internal.state.Word;
 import dev.assay.spi.Reason;
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.JobRecord;
 import dev.assay.spi.result.Outcome;
+import dev.assay.spi.result.ResultId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,13 @@ final class JobEntry {
 
     volatile @Nullable Reason paused;
 
+    /** Who switched it off and why; null if nobody. */
+    volatile @Nullable Reason disabled;
+
+    @Nullable Word pausedBy;
+
+    @Nullable Word disabledBy;
+
     volatile boolean removed;
 
     DueQueue.@Nullable Entry<JobEntry> due;
@@ -48,8 +60,19 @@ final class JobEntry {
 
     @Nullable Instant nextNominal;
 
-    /** The newest nominal time that was made due, so that nothing is fired twice. */
-    @Nullable Instant lastNominal;
+    /** The newest nominal time that was ever made due, so that nothing is fired twice. */
+    @Nullable Instant high;
+
+    /**
+     * The newest nominal time of this stretch of the wall clock, or what its first one comes after. Below {@link #high}
+     * while the wall clock shows again what it has shown.
+     */
+    @Nullable Instant after;
+
+    private Map<Instant, ResultId> carried = Map.of();
+
+    /** What is known from before a restart; null once it was taken up. */
+    @Nullable StoredJob stored;
 
     /** Waiting, backing off and running occurrences, oldest first. */
     final List<Pending> pending = new ArrayList<>(1);
@@ -90,6 +113,43 @@ final class JobEntry {
     @SuppressWarnings("NonAtomicVolatileUpdate") // the control thread is the only writer
     void countRunning(int more) {
         running += more;
+    }
+
+    /** Notes that an occurrence from before a restart keeps its id when it ends now. */
+    void carry(Instant nominal, ResultId id) {
+        if (carried.isEmpty()) {
+            carried = new HashMap<>();
+        }
+        carried.put(nominal, id);
+    }
+
+    @Nullable ResultId carried(Instant nominal) {
+        return carried.get(nominal);
+    }
+
+    void carriedNothing() {
+        carried = Map.of();
+    }
+
+    /** Whether its schedule makes it due at all. */
+    boolean isSwitchedOn() {
+        return record.spec().enabled() && disabled == null;
+    }
+
+    /** Whether the wall clock shows times again at which this job was due before. */
+    boolean isRepeating() {
+        Instant from = after;
+        Instant newest = high;
+        return from != null && newest != null && from.isBefore(newest);
+    }
+
+    /** Notes that a nominal time was made due. */
+    void fired(Instant nominal) {
+        after = nominal;
+        Instant newest = high;
+        if (newest == null || nominal.isAfter(newest)) {
+            high = nominal;
+        }
     }
 
     boolean ready() {

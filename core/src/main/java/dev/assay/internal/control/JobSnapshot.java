@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param state what it does
  * @param parked why it can't run
  * @param paused who paused it and why
+ * @param disabled who switched it off and why
  * @param nextDue when it is due next
  * @param waiting how many occurrences wait
  * @param running how many run
@@ -28,6 +29,7 @@ public record JobSnapshot(
         State state,
         Optional<Reason> parked,
         Optional<Reason> paused,
+        Optional<Reason> disabled,
         Optional<Instant> nextDue,
         int waiting,
         int running,
@@ -51,7 +53,7 @@ public record JobSnapshot(
         PARKED,
         /** Paused by somebody. */
         PAUSED,
-        /** Switched off in its spec. */
+        /** Switched off in its spec or by somebody. */
         DISABLED
     }
 
@@ -61,6 +63,7 @@ public record JobSnapshot(
                 state(job),
                 Optional.ofNullable(job.parked),
                 Optional.ofNullable(job.paused),
+                Optional.ofNullable(job.disabled),
                 Optional.ofNullable(job.nextDue),
                 job.waiting,
                 job.running,
@@ -81,7 +84,7 @@ public record JobSnapshot(
         if (job.plugin == null) {
             return State.PREPARING;
         }
-        if (!job.record.spec().enabled()) {
+        if (!job.isSwitchedOn()) {
             return State.DISABLED;
         }
         if (job.parked != null) {

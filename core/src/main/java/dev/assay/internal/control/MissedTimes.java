@@ -1,14 +1,15 @@
 package dev.assay.internal.control;
 
 import dev.assay.internal.schedule.Due;
-import dev.assay.internal.schedule.Plan;
 import dev.assay.spi.configuration.MissedPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +19,13 @@ import org.jspecify.annotations.Nullable;
  * @param runs the due times to run, oldest first
  * @param missed the others
  * @param late whether what runs is later than an ordinary delay
- * @param lastNominal the newest nominal time of all
+ * @param lastNominal the newest nominal time that was not carried; null if all were
  */
-record MissedTimes(List<Due> runs, List<Range> missed, boolean late, Instant lastNominal) {
+record MissedTimes(
+        List<Due> runs,
+        List<Range> missed,
+        boolean late,
+        @Nullable Instant lastNominal) {
 
     /** Up to this late a due time counts as on time: threads are slow and machines are busy. */
     static final Duration ON_TIME = Duration.ofSeconds(60);
@@ -31,28 +36,42 @@ record MissedTimes(List<Due> runs, List<Range> missed, boolean late, Instant las
      * Due times that are missed together.
      *
      * @param nominal the first one's nominal time
+     * @param upTo the last one's nominal time
      * @param first when the first was due
      * @param last when the last was due
      * @param count how many
      */
-    record Range(Instant nominal, Instant first, Instant last, long count) {
+    record Range(Instant nominal, Instant upTo, Instant first, Instant last, long count) {
 
         static Range of(Due due) {
-            return new Range(due.nominal(), due.dueAt(), due.dueAt(), 1);
+            return new Range(due.nominal(), due.nominal(), due.dueAt(), due.dueAt(), 1);
         }
 
         Range plus(Due due) {
-            return new Range(nominal, first, due.dueAt(), count + 1);
+            return new Range(nominal, due.nominal(), first, due.dueAt(), count + 1);
         }
     }
 
-    static MissedTimes collect(Plan plan, Due first, Instant now, MissedPolicy policy) {
+    /**
+     * Sorts what has passed.
+     *
+     * @param carried due times from before a restart that have no receipt; each of them stays one of its own
+     * @param first the first due time after those; null if there is none
+     * @param next the due time after another
+     * @return null if nothing has passed
+     */
+    static @Nullable MissedTimes collect(
+            List<Due> carried,
+            @Nullable Due first,
+            Function<Due, @Nullable Due> next,
+            Instant now,
+            MissedPolicy policy) {
         Instant windowStart = now.minus(policy.window());
         int keep = Math.max(MAX_SINGLE, policy.max());
         Range older = null;
         Deque<Due> recent = new ArrayDeque<>();
         Due due = first;
-        Due newest = first;
+        Due newest = null;
         while (due != null && !due.dueAt().isAfter(now)) {
             newest = due;
             recent.addLast(due);
@@ -61,19 +80,31 @@ record MissedTimes(List<Due> runs, List<Range> missed, boolean late, Instant las
                 older = older == null ? Range.of(oldest) : older.plus(oldest);
                 recent.removeFirst();
             }
-            due = plan.next(due.nominal());
+            due = next.apply(due);
         }
         // What fell out of the window while newer ones came in.
         while (recent.size() > 1 && recent.getFirst().dueAt().isBefore(windowStart)) {
             Due oldest = recent.removeFirst();
             older = older == null ? Range.of(oldest) : older.plus(oldest);
         }
-        boolean onTime = !newest.dueAt().plus(ON_TIME).isBefore(now);
-        return split(policy, older, recent, newest, onTime);
+        if (newest == null && carried.isEmpty()) {
+            return null;
+        }
+        List<Due> single = new ArrayList<>(carried);
+        single.addAll(recent);
+        single.sort(Comparator.comparing(Due::dueAt));
+        return split(policy, windowStart, now, older, single, newest);
     }
 
     private static MissedTimes split(
-            MissedPolicy policy, @Nullable Range older, Deque<Due> recent, Due newest, boolean onTime) {
+            MissedPolicy policy,
+            Instant windowStart,
+            Instant now,
+            @Nullable Range older,
+            List<Due> single,
+            @Nullable Due newest) {
+        Due last = single.get(single.size() - 1);
+        boolean onTime = !last.dueAt().plus(ON_TIME).isBefore(now);
         int run = switch (policy.kind()) {
             case RUN_ONCE -> 1;
             case SKIP -> onTime ? 1 : 0;
@@ -84,15 +115,16 @@ record MissedTimes(List<Due> runs, List<Range> missed, boolean late, Instant las
         if (older != null) {
             missed.add(older);
         }
-        int skip = recent.size() - run;
-        for (Due due : recent) {
-            if (skip-- > 0) {
+        int skip = single.size() - run;
+        for (Due due : single) {
+            boolean tooOld = !due.equals(last) && due.dueAt().isBefore(windowStart);
+            if (skip-- > 0 || tooOld) {
                 missed.add(Range.of(due));
             } else {
                 runs.add(due);
             }
         }
         boolean late = !onTime || runs.size() > 1;
-        return new MissedTimes(runs, missed, late, newest.nominal());
+        return new MissedTimes(runs, missed, late, newest == null ? null : newest.nominal());
     }
 }

@@ -39,6 +39,9 @@ final class Pending implements Comparable<Pending> {
 
     final long dueNanos;
 
+    /** What must be written before a result of it may be published. */
+    final long mark;
+
     @Nullable Reason delay;
 
     long delayedSinceNanos;
@@ -66,13 +69,21 @@ final class Pending implements Comparable<Pending> {
     /** Why it is to end, once somebody said so. */
     @Nullable Reason cancelled;
 
-    Pending(JobEntry job, ResultId id, Occurrence occurrence, long virtualDeadline, long arrival, long dueNanos) {
+    Pending(
+            JobEntry job,
+            ResultId id,
+            Occurrence occurrence,
+            long virtualDeadline,
+            long arrival,
+            long dueNanos,
+            long mark) {
         this.job = job;
         this.id = id;
         this.occurrence = occurrence;
         this.virtualDeadline = virtualDeadline;
         this.arrival = arrival;
         this.dueNanos = dueNanos;
+        this.mark = mark;
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.assay.internal.control;
 
 import dev.assay.internal.plugin.PluginHandle;
 import dev.assay.internal.schedule.Plan;
+import dev.assay.internal.state.StoredJob;
+import dev.assay.internal.state.Word;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Reasons;
 import dev.assay.spi.Signal;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,21 +43,34 @@ final class Revisions {
     private final Runs runs;
     private final Staleness staleness;
     private final Asking asking;
+    private final Journal journal;
+    private final Reopening reopening;
     private final Queue<ChangeSet> queue = new ArrayDeque<>();
     private @Nullable ChangeSet applying;
     private Iterator<ChangeSet.Put> puts = List.<ChangeSet.Put>of().iterator();
     private Iterator<String> drops = List.<String>of().iterator();
+    private boolean applied; // whether a first revision is in force
     private int added;
     private int changed;
     private int removed;
 
-    Revisions(ControlState state, Plugins plugins, Firing firing, Runs runs, Staleness staleness, Asking asking) {
+    Revisions(
+            ControlState state,
+            Plugins plugins,
+            Firing firing,
+            Runs runs,
+            Staleness staleness,
+            Asking asking,
+            Journal journal,
+            Reopening reopening) {
         this.state = state;
         this.plugins = plugins;
         this.firing = firing;
         this.runs = runs;
         this.staleness = staleness;
         this.asking = asking;
+        this.journal = journal;
+        this.reopening = reopening;
         plugins.onSettled(this::pluginSettled);
     }
 
@@ -74,7 +90,7 @@ final class Revisions {
         if (now == null) {
             now = queue.poll();
             if (now == null || state.closing) {
-                return 0;
+                return forget(budget);
             }
             begin(now);
         }
@@ -108,6 +124,7 @@ final class Revisions {
 
     private void finish(ChangeSet changes) {
         applying = null;
+        applied = true;
         asking.refresh();
         Configuration configuration = changes.configuration();
         configuration.expires().ifPresent(end -> watchExpiry(configuration, end));
@@ -149,7 +166,7 @@ final class Revisions {
         long epoch = lease == null ? 0 : lease.epoch();
         if (job == null) {
             job = new JobEntry(spec.id(), record(changes, spec, 1, epoch), put.plan(), state.time.wall());
-            job.lastNominal = state.lastNominals.remove(spec.id());
+            known(job, state.recall(spec.id()));
             state.jobs.put(spec.id(), job);
             added++;
             state.signal(
@@ -178,9 +195,12 @@ final class Revisions {
         }
         removed++;
         job.removed = true;
-        if (job.lastNominal != null) {
-            state.lastNominals.put(id, job.lastNominal);
+        StoredJob stored = job.stored;
+        if (stored != null && state.armed) {
+            reopening.end(id, stored.open());
         }
+        state.remember(id, new StoredJob(null, job.high, 0, job.pausedBy, job.disabledBy, List.of()));
+        journal.unscheduled(id, job.high, true);
         firing.disarm(job);
         staleness.forget(job);
         asking.released(job);
@@ -280,6 +300,33 @@ final class Revisions {
             firing.armFirst(job);
         }
         staleness.watch(job);
+    }
+
+    private static void known(JobEntry job, StoredJob stored) {
+        job.stored = stored;
+        job.high = stored.high();
+        Word paused = stored.paused();
+        Word disabled = stored.disabled();
+        job.pausedBy = paused;
+        job.disabledBy = disabled;
+        job.paused = paused == null ? null : Reason.of(Reasons.PAUSED, paused.text());
+        job.disabled = disabled == null ? null : Reason.of(Reasons.DISABLED, disabled.text());
+    }
+
+    // What was known before the start and is in no configuration since: its occurrences end, too.
+    private int forget(int budget) {
+        int done = 0;
+        while (applied && state.armed && !state.closing && done < budget) {
+            Map.Entry<String, StoredJob> rest = state.recoveredRest();
+            if (rest == null) {
+                break;
+            }
+            reopening.end(rest.getKey(), rest.getValue().open());
+            state.remember(rest.getKey(), rest.getValue());
+            journal.unscheduled(rest.getKey(), rest.getValue().high(), true);
+            done++;
+        }
+        return done;
     }
 
     private static JobRecord record(ChangeSet changes, JobSpec spec, long generation, long leaseEpoch) {

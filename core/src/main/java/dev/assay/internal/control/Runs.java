@@ -32,13 +32,21 @@ final class Runs {
     private final Permissions permissions;
     private final RandomGenerator random;
     private final Endings endings;
+    private final Journal journal;
 
-    Runs(ControlState state, JobRunner runner, Permissions permissions, RandomGenerator random, Endings endings) {
+    Runs(
+            ControlState state,
+            JobRunner runner,
+            Permissions permissions,
+            RandomGenerator random,
+            Endings endings,
+            Journal journal) {
         this.state = state;
         this.runner = runner;
         this.permissions = permissions;
         this.random = random;
         this.endings = endings;
+        this.journal = journal;
     }
 
     void begin(Pending pending, PluginHandle handle, Isolation isolation, Permit permit) {
@@ -68,7 +76,18 @@ final class Runs {
                 isolation,
                 Ceilings.stricter(record.spec().limits(), permissions.ceilings()),
                 secrets);
-        state.signal(Signal.Kind.RUN_STARTED, job.id, Reason.of("RUN_STARTED").with("attempt", attempt));
+        // Its mark comes first: a run that takes the whole process with it must not begin again and again.
+        long mark = journal.started(pending, attempt, handle);
+        state.store.whenWritten(mark, () -> launch(pending, task, permit));
+    }
+
+    private void launch(Pending pending, RunTask task, Permit permit) {
+        if (pending.state != Pending.State.RUNNING) {
+            permit.release(); // cancelled before it began
+            return;
+        }
+        JobEntry job = pending.job;
+        state.signal(Signal.Kind.RUN_STARTED, job.id, Reason.of("RUN_STARTED").with("attempt", task.attempt()));
         pending.run = runner.start(task, new RunListener() {
             @Override
             public void ended(Run run, RunReport report) {
@@ -93,6 +112,7 @@ final class Runs {
         }
         pending.slot = null;
         pending.run = null;
+        journal.ended(pending);
         pending.report = report;
         pending.attempts.add(report.attempt());
         pending.job.history.ended(report.attempt().elapsed(), report.attempt().usage());

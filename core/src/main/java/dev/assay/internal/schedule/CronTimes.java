@@ -36,6 +36,11 @@ final class CronTimes implements Times {
     }
 
     @Override
+    public boolean isSettled() {
+        return !cron.isWildcard();
+    }
+
+    @Override
     public Optional<Duration> period() {
         return cron.period();
     }

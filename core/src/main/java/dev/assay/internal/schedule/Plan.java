@@ -106,6 +106,16 @@ public final class Plan {
         return offset;
     }
 
+    /** Whether it is due at settled times of the day rather than by the clock as it goes. */
+    public boolean isSettled() {
+        return times.isSettled();
+    }
+
+    /** Whether nominal times follow from the ends of runs. */
+    public boolean followsRuns() {
+        return times.followsRuns();
+    }
+
     /** The typical distance of two nominal times; empty if it is due once at most. */
     public Optional<Duration> period() {
         return times.period();

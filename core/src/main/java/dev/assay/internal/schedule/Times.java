@@ -24,6 +24,11 @@ interface Times {
         return false;
     }
 
+    /** Whether it is due at settled times of the day, which a clock that shows them twice does not repeat. */
+    default boolean isSettled() {
+        return false;
+    }
+
     /** The typical distance of two nominal times. */
     Optional<Duration> period();
 

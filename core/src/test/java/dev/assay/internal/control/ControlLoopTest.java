@@ -92,23 +92,6 @@ class ControlLoopTest {
     }
 
     @Test
-    void aWallClockThatJumpsIsNoticedAndNothingFiresTwice() {
-        flow.apply("1", Stepped.job("job").schedule(Schedule.every(MINUTE)).build());
-        flow.pass(Duration.ofMinutes(10), SECOND);
-        int before = flow.results(Outcome.COMPLETED).size();
-
-        flow.environment.time().stepWall(Duration.ofMinutes(-5));
-        flow.pass(Duration.ofMinutes(4), SECOND);
-
-        assertThat(flow.results(Outcome.COMPLETED)).hasSize(before);
-        assertThat(flow.environment.signals(Signal.Kind.CLOCK_STEPPED)).hasSize(1);
-        flow.pass(Duration.ofMinutes(3), SECOND);
-        assertThat(flow.results(Outcome.COMPLETED).size()).isGreaterThan(before);
-        assertThat(flow.results).extracting(AttestationResult::id).doesNotHaveDuplicates();
-        assertThat(flow.lawHolds()).isTrue();
-    }
-
-    @Test
     void whileTheSinkIsAwayNothingNewBeginsAndOverlapsAreSkipped() {
         flow.close();
         flow = new Stepped(1, Map.of("plugin", Stepped::satisfied));

@@ -13,6 +13,7 @@ import dev.assay.internal.result.PublisherSettings;
 import dev.assay.internal.result.ResultPublisher;
 import dev.assay.internal.result.Settled;
 import dev.assay.internal.run.JobRunner;
+import dev.assay.internal.state.StateStore;
 import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.ConfigurationUpdate;
 import dev.assay.spi.configuration.JobSpec;
@@ -46,11 +47,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class Stepped implements AutoCloseable {
 
-    // Between two minutes, so that nothing is due at the very start.
-    final ManualEnvironment environment = ManualEnvironment.builder()
-            .time(new ManualTime(ManualTime.DEFAULT_WALL.plusSeconds(30)))
-            .inlineThreads()
-            .build();
+    final ManualEnvironment environment;
     final List<AttestationResult> results = new ArrayList<>();
     final ControlLoop control;
     private final ResultPublisher publisher;
@@ -81,6 +78,21 @@ final class Stepped implements AutoCloseable {
     }
 
     Stepped(int window, Map<String, AttestationPlugin> plugins) {
+        this(environment(), window, plugins, StateStore.ofNothing(new ManualTime()));
+    }
+
+    /** Begins another life of a manager in the environment of the one before, with what the store kept. */
+    Stepped(ManualEnvironment environment, int window, Map<String, AttestationPlugin> plugins, StateStore store) {
+        this(environment, window, plugins, store, true);
+    }
+
+    Stepped(
+            ManualEnvironment environment,
+            int window,
+            Map<String, AttestationPlugin> plugins,
+            StateStore store,
+            boolean armed) {
+        this.environment = environment;
         PluginManager.Builder described = PluginManager.builder(environment);
         plugins.forEach((id, plugin) -> described.plugin(HostPlugin.open(id, plugin)));
         PluginManager manager = described.build();
@@ -119,12 +131,23 @@ final class Stepped implements AutoCloseable {
                 permissions,
                 4,
                 4,
-                Duration.ofMinutes(10)));
+                Duration.ofMinutes(10),
+                store));
         intake = new RevisionIntake(
                 "test",
                 configuration -> new ConfigurationValidator(PlanCheck.INSTANCE).validate(configuration, permissions),
                 control);
-        control.arm();
+        if (armed) {
+            control.arm();
+        }
+    }
+
+    /** An environment whose time begins between two minutes, so that nothing is due at the very start. */
+    static ManualEnvironment environment() {
+        return ManualEnvironment.builder()
+                .time(new ManualTime(ManualTime.DEFAULT_WALL.plusSeconds(30)))
+                .inlineThreads()
+                .build();
     }
 
     private final class Listening implements PublisherListener {

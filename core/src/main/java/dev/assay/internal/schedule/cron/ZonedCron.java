@@ -69,6 +69,11 @@ public final class ZonedCron {
         return next == NONE || next > LAST ? null : Instant.ofEpochSecond(next);
     }
 
+    /** Whether it goes on by the clock rather than at settled times. */
+    public boolean isWildcard() {
+        return expression.isWildcard();
+    }
+
     /** The typical distance of two instants; empty if it fires once only. */
     public Optional<Duration> period() {
         return expression.period();
