@@ -1,28 +1,23 @@
 package dev.assay;
 
 import dev.assay.internal.configuration.FileWatch;
-import dev.assay.internal.configuration.PlanCheck;
-import dev.assay.internal.configuration.Relations;
+import dev.assay.internal.configuration.Offer;
 import dev.assay.internal.configuration.TimedWait;
 import dev.assay.internal.configuration.WatchedFiles;
 import dev.assay.internal.configuration.read.ConfigurationReader;
 import dev.assay.internal.configuration.read.Placeholders;
-import dev.assay.internal.configuration.read.ReadConfiguration;
 import dev.assay.internal.configuration.read.ReadLimits;
 import dev.assay.spi.Environment;
 import dev.assay.spi.TimeSource;
-import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.ConfigurationRequest;
 import dev.assay.spi.configuration.ConfigurationSource;
 import dev.assay.spi.configuration.ConfigurationUpdate;
-import dev.assay.spi.configuration.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -64,12 +59,11 @@ public final class FileConfiguration implements ConfigurationSource {
     private @Nullable TimedWait waiting;
     private @Nullable FileWatch watch;
     private volatile boolean closed; // set by close; read by the polling thread
-    private String refused = ""; // the revision refused last, of the newest configuration
-    private String appliedRevision = "";
-    private String appliedDigest = "";
+    private final Offer offer;
 
     private FileConfiguration(Builder builder) {
         this.path = builder.path;
+        this.offer = new Offer(builder.path.toString());
         this.interval = builder.interval;
         this.limits = builder.limits;
         this.placeholders = Placeholders.of(builder.variables, name -> Optional.ofNullable(System.getenv(name)));
@@ -109,7 +103,7 @@ public final class FileConfiguration implements ConfigurationSource {
         watch = new FileWatch(
                 new WatchedFiles(path),
                 new ConfigurationReader(limits, placeholders, expected),
-                this::relations,
+                offer::faults,
                 limits.maxBytes(),
                 SETTLE,
                 RECHECK);
@@ -123,14 +117,14 @@ public final class FileConfiguration implements ConfigurationSource {
         if (files == null || clock == null || waiter == null) {
             throw new IllegalStateException("poll before start");
         }
-        note(request, files);
+        offer.note(request, files.current().orElse(null));
         long deadline = clock.nanos() + TimedWait.nanos(request.maxWait());
         while (true) {
             long mark = waiter.mark();
             if (look(files, clock)) {
-                refused = "";
+                offer.changed();
             }
-            ConfigurationUpdate update = answer(request, files);
+            ConfigurationUpdate update = offer.answer(request, files.current().orElse(null));
             long left = deadline - clock.nanos();
             if (update != ConfigurationUpdate.unchanged() || left <= 0 || closed) {
                 return update;
@@ -147,39 +141,6 @@ public final class FileConfiguration implements ConfigurationSource {
             Thread.interrupted(); // the exception speaks for it from now on
             throw (InterruptedException) new InterruptedException("interrupted while reading").initCause(e);
         }
-    }
-
-    private void note(ConfigurationRequest request, FileWatch files) {
-        request.refused().ifPresent(refusal -> refused = refusal.revision());
-        files.current()
-                .filter(current ->
-                        request.applied().filter(current.revision()::equals).isPresent())
-                .ifPresent(current -> {
-                    appliedRevision = current.revision();
-                    appliedDigest = current.digest();
-                });
-    }
-
-    // What the manager has or has refused is not offered again.
-    private ConfigurationUpdate answer(ConfigurationRequest request, FileWatch files) {
-        Configuration current = files.current().orElse(null);
-        if (current == null || current.revision().equals(refused)) {
-            return ConfigurationUpdate.unchanged();
-        }
-        boolean applied = request.applied().filter(current.revision()::equals).isPresent();
-        return applied ? ConfigurationUpdate.unchanged() : ConfigurationUpdate.snapshot(current);
-    }
-
-    private List<Fault> relations(ReadConfiguration read) {
-        Configuration next = read.configuration();
-        List<Fault> faults = new ArrayList<>(Relations.faults(next, read.places(), PlanCheck.INSTANCE));
-        if (next.revision().equals(appliedRevision) && !next.digest().equals(appliedDigest)) {
-            faults.add(new Fault(
-                    "REVISION_REUSED",
-                    path + " revision",
-                    "is in force with another content; give each content a revision of its own, or none at all"));
-        }
-        return faults;
     }
 
     @Override

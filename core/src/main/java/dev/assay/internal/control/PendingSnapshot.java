@@ -50,7 +50,7 @@ public record PendingSnapshot(
     private static int position(ControlState state, Pending sought) {
         int position = 1;
         for (Pending each : state.waiting) {
-            if (each == sought || position == COUNTED) {
+            if (each.equals(sought) || position == COUNTED) {
                 return position;
             }
             position++;

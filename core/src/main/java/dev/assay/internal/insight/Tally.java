@@ -82,7 +82,7 @@ public final class Tally {
             attempts.add(1, plugin, attempt.outcome().name());
             durations.add(attempt.elapsed().toNanos() / NANOS, plugin, level);
             attempt.usage().cpuNanos().ifPresent(nanos -> cpuNanos.add(nanos, plugin, level));
-            attempt.usage().memoryBytes().ifPresent(bytes -> memory.add(bytes, plugin, level));
+            attempt.usage().memoryBytes().ifPresent(bytes -> memory.add((double) bytes, plugin, level));
         }
     }
 
