@@ -84,17 +84,14 @@ public final class Conditions {
             case GATE_OPENED -> clear(HealthCode.GATE_CLOSED, about);
             case PROBE_BLIND -> raise(HealthCode.PROBE_BLIND, signal);
             case PROBE_RECOVERED -> clear(HealthCode.PROBE_BLIND, about);
+            case STATE_FAILING -> raise(HealthCode.STATE_FAILING, signal);
+            case STATE_RECOVERED -> clear(HealthCode.STATE_FAILING, about);
             case SINK_FAILING -> raise(HealthCode.SINK_FAILING, signal);
             case SINK_RECOVERED -> clear(HealthCode.SINK_FAILING, about);
             default -> {
                 // Tells of nothing that lasts.
             }
         }
-    }
-
-    /** Forgets what was wrong with plugins that nobody wants any more. */
-    void keepPlugins(java.util.Set<String> wanted) {
-        of(HealthCode.PLUGIN_UNAVAILABLE).keySet().retainAll(wanted);
     }
 
     private void only(HealthCode code, Signal signal) {

@@ -73,6 +73,11 @@ public enum HealthCode {
             false,
             "so many results wait for their sinks that no run begins",
             "look at the sinks; a larger resultWindow only buys time"),
+    /** What survives a restart can't be written. */
+    STATE_FAILING(
+            false,
+            "what survives a restart can't be written; attesting goes on",
+            "look at the home folder and its disk, and at the log line ASSAY-1213"),
     /** Threads of runs could not be stopped. */
     RUN_ABANDONED(
             false,
