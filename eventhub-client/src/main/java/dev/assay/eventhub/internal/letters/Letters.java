@@ -8,6 +8,7 @@ import dev.assay.support.io.AtomicFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +41,7 @@ public final class Letters {
     private final long mostBytes;
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
-    private final AtomicLong unreadable = new AtomicLong();
+    private final List<Long> unreadable = new ArrayList<>(); // filled by open only
 
     private Letters(Path folder, Disk disk, boolean force, int most, long mostBytes) {
         this.folder = folder;
@@ -69,10 +70,32 @@ public final class Letters {
         try {
             keep(file, Letter.read(AtomicFiles.readCapped(file, MAX_FILE)), false);
         } catch (IOException e) {
-            unreadable.incrementAndGet();
+            unreadable.add(number(file));
             LOG.error("ASSAY-5111 the dead letter {} can't be read: set aside", file, e);
-            disk.rename(file, file.resolveSibling(file.getFileName() + ".corrupt"));
         }
+    }
+
+    private static long number(Path file) {
+        String name = String.valueOf(file.getFileName());
+        try {
+            return Long.parseLong(name.substring(0, name.length() - SUFFIX.length()));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
+    /** Sets a letter aside that can't be read; call it when it is told, durably, that its record will not come. */
+    public void setAside(long number) {
+        Path file = file(number);
+        try {
+            disk.rename(file, file.resolveSibling(file.getFileName() + ".corrupt"));
+        } catch (IOException e) {
+            LOG.warn("ASSAY-5112 {} can't be set aside", file, e);
+        }
+    }
+
+    private Path file(long number) {
+        return folder.resolve(String.format(Locale.ROOT, "%019d%s", number, SUFFIX));
     }
 
     private void keep(Path file, Letter letter, boolean replaying) {
@@ -100,8 +123,7 @@ public final class Letters {
         Letter letter = before == null
                 ? new Letter(record, List.of(refusal), 1)
                 : Letter.read(AtomicFiles.readCapped(before.file(), MAX_FILE)).refusedAgain(refusal);
-        Path file =
-                before == null ? folder.resolve(String.format(Locale.ROOT, "%019d%s", number, SUFFIX)) : before.file();
+        Path file = before == null ? file(number) : before.file();
         disk.replace(file, letter.bytes(), force);
         keep(file, letter, false);
     }
@@ -178,8 +200,8 @@ public final class Letters {
         return bytes.get();
     }
 
-    /** How many could not be read when this was opened. */
-    public long unreadable() {
-        return unreadable.get();
+    /** The numbers of those that could not be read when this was opened. */
+    public List<Long> unreadable() {
+        return List.copyOf(unreadable);
     }
 }

@@ -131,6 +131,7 @@ public final class Outbox implements Outlet, Desk {
                     .timers(DELIVERY)
                     .scheduleWithFixedDelay(
                             outbox::look, LOOK_EVERY.toNanos(), LOOK_EVERY.toNanos(), TimeUnit.NANOSECONDS);
+            letters.unreadable().forEach(outbox::lostLetter);
             outbox.pump.wake();
             opened = true;
             return outbox;
@@ -143,6 +144,11 @@ public final class Outbox implements Outlet, Desk {
                 }
             }
         }
+    }
+
+    private void lostLetter(long number) {
+        Gap gap = new Gap(Gap.Cause.CORRUPT, 1, number, number, List.of(), time.wall());
+        intake.gap(gap, () -> pump.run(() -> letters.setAside(number)));
     }
 
     /** Looks after what no event tells: a disk that has room again, records that are too old, a backlog that somebody should know of. */

@@ -37,7 +37,7 @@ public record Casualties(long first, long last, long records, List<Gap.Range> ra
                         found != null;
                         found = scan.next(segment.end())) {
                     if (found.isRecord() && found.number() >= first) {
-                        ByteBuffer frame = content.at(found.at(), (int) (found.to() - found.at()));
+                        ByteBuffer frame = content.at(found.at(), (int) (found.to() - found.at()), segment.end());
                         HubRecord record = RecordCodec.read(frame.position(Frames.PREFIX + Frames.RECORD_HEAD)
                                 .slice());
                         if (record.kind() == HubRecord.Kind.GAP) {

@@ -29,21 +29,22 @@ final class FileWindow implements Closeable {
     /**
      * Gives the bytes at a place; index 0 of the answer is that place. Valid until the next call.
      *
+     * @param end what lies behind is not even looked at: it may be written at this moment, and again after a failure
      * @throws EOFException if the file does not have so many
      */
-    ByteBuffer at(long place, int length) throws IOException {
+    ByteBuffer at(long place, int length, long end) throws IOException {
         if (place < start || place + length > start + buffer.limit()) {
-            load(place, length);
+            load(place, length, Math.max(end, place + length));
         }
         return buffer.slice((int) (place - start), length);
     }
 
-    private void load(long place, int length) throws IOException {
+    private void load(long place, int length, long end) throws IOException {
         int size = Math.max(SIZE, length);
         if (buffer.capacity() < size || buffer.capacity() > SIZE && size == SIZE) {
             buffer = ByteBuffer.allocate(size);
         }
-        buffer.clear().limit(size);
+        buffer.clear().limit((int) Math.min(size, end - place));
         start = place;
         while (buffer.hasRemaining()) {
             int read = channel.read(buffer, place + buffer.position());

@@ -59,7 +59,9 @@ final class SegmentScan implements Closeable {
 
     /** When the segment says that it was made, -1 if its header is wrong. */
     long madeAt(long first) throws IOException {
-        return window.fileSize() < Frames.HEADER ? -1 : Frames.madeAt(window.at(0, Frames.HEADER), first);
+        return window.fileSize() < Frames.HEADER
+                ? -1
+                : Frames.madeAt(window.at(0, Frames.HEADER, Frames.HEADER), first);
     }
 
     /** The next thing before an end, or null if there is nothing more. */
@@ -82,12 +84,12 @@ final class SegmentScan implements Closeable {
         if (end - at < Frames.PREFIX + Frames.LEAST) {
             return null;
         }
-        int length = window.at(at, Frames.PREFIX).getInt(0);
+        int length = window.at(at, Frames.PREFIX, end).getInt(0);
         if (length < Frames.LEAST || length > MAX_CONTENT || length > end - at - Frames.PREFIX) {
             return null;
         }
         // The head first: a length that is wrong must not make us read megabytes.
-        ByteBuffer head = window.at(at, Frames.PREFIX + Frames.LEAST);
+        ByteBuffer head = window.at(at, Frames.PREFIX + Frames.LEAST, end);
         long number = head.getLong(Frames.PREFIX);
         byte type = head.get(Frames.PREFIX + 8);
         long most = expected + (end - at) / (Frames.PREFIX + Frames.LEAST) + 1;
@@ -98,7 +100,7 @@ final class SegmentScan implements Closeable {
         if (!plausible) {
             return null;
         }
-        ByteBuffer frame = window.at(at, Frames.PREFIX + length);
+        ByteBuffer frame = window.at(at, Frames.PREFIX + length, end);
         if (frame.getInt(4) != Frames.crc(frame, Frames.PREFIX, length)) {
             return null;
         }

@@ -129,6 +129,16 @@ public final class Spool implements Closeable {
     }
 
     private Segment begin() throws IOException {
+        Segment empty = segments.get(next);
+        if (empty != null) {
+            // Nothing could be written to it; its name is needed again.
+            appender.close();
+            disk.delete(empty.file());
+            synchronized (releaseLock) {
+                segments.remove(next);
+            }
+            used.addAndGet(-empty.end());
+        }
         Segment begun = appender.begin(folder, next, time.wall().toEpochMilli());
         synchronized (releaseLock) {
             segments.put(begun.first(), begun);

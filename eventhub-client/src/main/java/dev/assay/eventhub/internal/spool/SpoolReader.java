@@ -92,11 +92,16 @@ public final class SpoolReader implements Closeable {
     }
 
     private boolean leave(Segment left) throws IOException {
-        Segment following = spool.after(left);
+        // Where a write failed, an empty segment may have been made anew under the same number.
+        Segment here = spool.segmentOf(expected);
+        Segment following = here != null && here != left && here.first() >= left.first() ? here : spool.after(left);
         if (following == null) {
             return false;
         }
-        seen(left, Math.max(following.first(), left.next()));
+        if (wrongFrom < 0) {
+            expected = Math.max(expected, left.next()); // numbers that were burned by failed writes
+        }
+        seen(left, following.first());
         close();
         segment = null;
         expected = Math.max(expected, following.first());
@@ -165,7 +170,8 @@ public final class SpoolReader implements Closeable {
             content = new FileWindow(stored.segment().file());
             contentOf = stored.segment();
         }
-        ByteBuffer frame = content.at(stored.at(), stored.length());
+        ByteBuffer frame =
+                content.at(stored.at(), stored.length(), stored.segment().end());
         int length = stored.length() - Frames.PREFIX;
         if (frame.getInt(0) != length
                 || frame.getLong(Frames.PREFIX) != stored.number()
