@@ -39,6 +39,9 @@ public final class JobManagerBuilder {
     /** How long an occurrence may wait to begin unless its job says otherwise: one hour. */
     public static final Duration DEFAULT_DEADLINE = Duration.ofHours(1);
 
+    /** How long runs may go on that began on a plugin before it was replaced, unless set. */
+    public static final Duration DEFAULT_PLUGIN_DRAIN = Duration.ofHours(1);
+
     /** How many results may wait for their sinks before no new run begins, unless said otherwise: {@value}. */
     public static final int DEFAULT_RESULT_WINDOW = 1024;
 
@@ -60,6 +63,7 @@ public final class JobManagerBuilder {
     private int maxConcurrentRuns = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     private int maxRunsPerPlugin = Integer.MAX_VALUE;
     private Duration defaultDeadline = DEFAULT_DEADLINE;
+    private Duration pluginDrain = DEFAULT_PLUGIN_DRAIN;
     private int resultWindow = DEFAULT_RESULT_WINDOW;
     private TimeSource time = SystemTime.INSTANCE;
     private boolean shutdownHook;
@@ -196,6 +200,18 @@ public final class JobManagerBuilder {
         return this;
     }
 
+    /**
+     * Sets how long runs may go on that began on a plugin's old version once a new one has taken its place. They are
+     * cancelled then. Defaults to an hour; a run's own timeout holds in any case.
+     */
+    public JobManagerBuilder pluginDrain(Duration atMost) {
+        if (atMost.isNegative()) {
+            throw new IllegalArgumentException("pluginDrain must not be negative, but is " + atMost);
+        }
+        this.pluginDrain = atMost;
+        return this;
+    }
+
     /** Sets how long an occurrence may wait to begin unless its job says otherwise. */
     public JobManagerBuilder defaultDeadline(Duration deadline) {
         if (deadline.isNegative() || deadline.isZero()) {
@@ -290,6 +306,7 @@ public final class JobManagerBuilder {
                 maxConcurrentRuns,
                 maxRunsPerPlugin,
                 defaultDeadline,
+                pluginDrain,
                 resultWindow,
                 time,
                 shutdownHook);

@@ -32,6 +32,7 @@ record ManagerSettings(
         int maxConcurrentRuns,
         int maxRunsPerPlugin,
         Duration defaultDeadline,
+        Duration pluginDrain,
         int resultWindow,
         TimeSource time,
         boolean shutdownHook) {}

@@ -94,7 +94,17 @@ final class ManagerStart {
                 armed,
                 opened,
                 new Wired(
-                        home, environment, monitor, room, plugins, sinks, dispatcher, listeners, signals, insight, store));
+                        home,
+                        environment,
+                        monitor,
+                        room,
+                        plugins,
+                        sinks,
+                        dispatcher,
+                        listeners,
+                        signals,
+                        insight,
+                        store));
     }
 
     static void startResolvers(ManagerSettings settings, Opened opened, Environment environment) throws Exception {
@@ -117,7 +127,8 @@ final class ManagerStart {
     }
 
     static PluginManager plugins(ManagerSettings settings, Opened opened, Environment environment) throws Exception {
-        PluginManager.Builder describedPlugins = PluginManager.builder(environment);
+        PluginManager.Builder describedPlugins =
+                PluginManager.builder(environment).drain(settings.pluginDrain());
         settings.hostPlugins().forEach(describedPlugins::plugin);
         if (settings.classPathPlugins()) {
             describedPlugins.classPath(classPath());

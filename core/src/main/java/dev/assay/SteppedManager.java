@@ -1,8 +1,8 @@
 package dev.assay;
 
 import dev.assay.internal.control.PendingSnapshot;
-import dev.assay.internal.insight.Insight;
 import dev.assay.internal.host.Home;
+import dev.assay.internal.insight.Insight;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.result.NamedSink;

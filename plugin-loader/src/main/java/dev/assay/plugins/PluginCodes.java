@@ -21,6 +21,66 @@ public final class PluginCodes {
     /** The source's bytes have another digest than the reference demands. They were not kept. */
     public static final String DIGEST_MISMATCH = "DIGEST_MISMATCH";
 
+    /** The lock file can't be read: damaged, merged badly, or of another version. Nothing is loaded or written by it. */
+    public static final String LOCK_INVALID = "LOCK_INVALID";
+
+    /** The plugin is not in the lock file, and only what is locked is loaded. */
+    public static final String LOCK_MISSING = "LOCK_MISSING";
+
+    /** The lock file holds another version, digest or size than what is asked for or what came. */
+    public static final String LOCK_MISMATCH = "LOCK_MISMATCH";
+
+    /** The lock file can't be written. */
+    public static final String LOCK_WRITE_FAILED = "LOCK_WRITE_FAILED";
+
+    /** An older version than the locked one is asked for, and the host does not allow that. */
+    public static final String DOWNGRADE_REFUSED = "DOWNGRADE_REFUSED";
+
+    /** The file of trusted keys can't be read. The trust that was in force stays. */
+    public static final String TRUST_INVALID = "TRUST_INVALID";
+
+    /** The plugin has to be signed and is not. */
+    public static final String SIGNATURE_MISSING = "SIGNATURE_MISSING";
+
+    /** The signature file can't be read. */
+    public static final String SIGNATURE_MALFORMED = "SIGNATURE_MALFORMED";
+
+    /** The signature is not that of the key that it names. */
+    public static final String SIGNATURE_INVALID = "SIGNATURE_INVALID";
+
+    /** The signature is that of another plugin, version or other bytes. */
+    public static final String SIGNATURE_SUBJECT_MISMATCH = "SIGNATURE_SUBJECT_MISMATCH";
+
+    /** The plugin is signed by a key that this host does not trust. */
+    public static final String SIGNER_UNKNOWN = "SIGNER_UNKNOWN";
+
+    /** The plugin is signed by a key that is trusted for other plugins only. */
+    public static final String SIGNER_NOT_ALLOWED = "SIGNER_NOT_ALLOWED";
+
+    /** The key has expired and the plugin was not locked before. */
+    public static final String KEY_EXPIRED = "KEY_EXPIRED";
+
+    /** The key is not valid yet. */
+    public static final String KEY_NOT_YET_VALID = "KEY_NOT_YET_VALID";
+
+    /** The key was revoked: nothing signed by it runs, locked or not. */
+    public static final String KEY_REVOKED = "KEY_REVOKED";
+
+    /** The plugin, its version or its bytes were revoked. */
+    public static final String PLUGIN_REVOKED = "PLUGIN_REVOKED";
+
+    /** The plugin was made for another version of the SPI. */
+    public static final String SPI_INCOMPATIBLE = "SPI_INCOMPATIBLE";
+
+    /** A jar that the plugin's description names is missing or has another digest. */
+    public static final String DEPENDENCY_INVALID = "DEPENDENCY_INVALID";
+
+    /** The same id and version is in use with other bytes from another source. */
+    public static final String DUPLICATE_ID = "DUPLICATE_ID";
+
+    /** A jar in the cache was changed; it was deleted and fetched again. Only logged. */
+    public static final String CACHE_TAMPERED = "CACHE_TAMPERED";
+
     /** The connection broke before all bytes had come, twice. */
     public static final String DOWNLOAD_TRUNCATED = "DOWNLOAD_TRUNCATED";
 
@@ -77,6 +137,9 @@ public final class PluginCodes {
 
     /** The run asks for an isolation level that this loader does not have. It never takes another one instead. */
     public static final String ISOLATION_UNSUPPORTED = "ISOLATION_UNSUPPORTED";
+
+    /** The plugin needs a native library that another class loader of this JVM has. Run it at {@code PROCESS}. */
+    public static final String NATIVE_LIBRARY_IN_USE = "NATIVE_LIBRARY_IN_USE";
 
     /** The plugin's constructor or static initialiser failed. */
     public static final String PLUGIN_CONSTRUCTION = "PLUGIN_CONSTRUCTION";

@@ -1,43 +1,45 @@
 package dev.assay.plugins;
 
-import dev.assay.plugins.internal.archive.Archive;
-import dev.assay.plugins.internal.archive.ArchiveFault;
-import dev.assay.plugins.internal.archive.ArchiveRules;
 import dev.assay.plugins.internal.fetch.Downloads;
 import dev.assay.plugins.internal.fetch.JarCache;
 import dev.assay.plugins.internal.fetch.Jars;
-import dev.assay.plugins.internal.fetch.Source;
-import dev.assay.plugins.internal.fetch.VerifiedJar;
-import dev.assay.plugins.internal.load.PluginClass;
-import dev.assay.plugins.internal.load.PluginClassLoader;
-import dev.assay.plugins.internal.run.LoadedGeneration;
+import dev.assay.plugins.internal.fetch.Pause;
+import dev.assay.plugins.internal.fetch.Sources;
+import dev.assay.plugins.internal.lock.LockKeeper;
+import dev.assay.plugins.internal.pipeline.InForce;
+import dev.assay.plugins.internal.pipeline.Pipeline;
+import dev.assay.plugins.internal.pipeline.TrustFile;
 import dev.assay.plugins.internal.run.Unloading;
 import dev.assay.spi.Environment;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.configuration.PluginReference;
-import dev.assay.spi.plugin.Custody;
 import dev.assay.spi.plugin.FetchProgress;
 import dev.assay.spi.plugin.PluginException;
 import dev.assay.spi.plugin.PluginGeneration;
 import dev.assay.spi.plugin.PluginProvider;
 import dev.assay.support.http.FetchLimits;
 import dev.assay.support.http.HttpFetch;
-import dev.assay.support.text.Text;
-import java.io.IOException;
+import dev.assay.support.retry.Backoff;
+import java.net.ProxySelector;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Provides plugins from {@code file:}, {@code https:} and {@code http:} sources: fetches a jar, verifies it against the
- * sha256 that its reference demands, keeps it in a cache from which the next start works offline, and loads exactly the
+ * Provides plugins from {@code file:}, {@code https:}, {@code http:} and {@code maven:} sources: fetches a jar, verifies
+ * it by digest, lock file and signature as the host wants it, keeps it in a cache from which the next start works offline, and loads exactly the
  * verified bytes in a class loader of their own. What goes wrong is a {@link PluginException} with one of {@link
  * PluginCodes}.
  *
@@ -53,15 +55,20 @@ public final class PluginLoader implements PluginProvider {
     private static final Logger LOG = LoggerFactory.getLogger(PluginLoader.class);
 
     private final Builder settings;
-    private final AtomicLong generations = new AtomicLong();
+    private final Sources known;
+    private final InForce inForce = new InForce();
+    private volatile TrustPolicy trust; // exchanged by replaceTrust; read by resolving threads
     private volatile @Nullable Started started; // set by start, cleared by close; read by resolving threads
 
     private PluginLoader(Builder settings) {
         this.settings = settings;
+        this.known = settings.kinds();
+        this.trust = settings.trust;
     }
 
     /** What there is between start and close. */
-    private record Started(Jars jars, Downloads downloads, Unloading unloading) {}
+    private record Started(
+            Pipeline pipeline, Downloads downloads, Unloading unloading, Optional<TrustFile> trustFile) {}
 
     /** Makes a loader with the defaults. */
     public static PluginLoader create() {
@@ -78,27 +85,44 @@ public final class PluginLoader implements PluginProvider {
         Path folder = settings.cacheFolder == null ? environment.home().resolve("plugins") : settings.cacheFolder;
         TimeSource time = environment.time();
         ArchiveLimits limits = settings.limits;
-        JarCache cache = JarCache.open(folder, limits.maxJarBytes(), settings.maxCacheBytes, time);
+        Optional<LockKeeper> lock = settings.lock(environment.home());
+        JarCache cache = JarCache.open(
+                folder,
+                new JarCache.Limits(limits.maxJarBytes(), settings.maxCacheBytes, settings.maxCacheAge),
+                time,
+                settings.steps);
+        cache.prune(lock.map(LockKeeper::file));
+        Optional<TrustFile> trustFile = settings.trustFile.map(file ->
+                new TrustFile(file, ring -> replaceTrust(trust.with(ring)), environment.timers("plugin-trust")));
+        if (trustFile.isPresent()) {
+            trustFile.get().start();
+        }
         FetchLimits fetch = FetchLimits.of(limits.maxJarBytes(), settings.idleTimeout, settings.totalTimeout)
-                .withMinBytesPerSecond(settings.minBytesPerSecond);
+                .withMinBytesPerSecond(settings.minBytesPerSecond)
+                .withMaxRedirects(settings.maxRedirects);
         ThreadFactory threads = environment.threads("plugin-fetch");
         Downloads downloads = new Downloads(
-                permitted -> HttpFetch.builder(threads, time::wall, time::nanos)
+                permitted -> settings.fetcher(HttpFetch.builder(threads, time::wall, time::nanos)
                         .connectTimeout(settings.connectTimeout)
-                        .addresses(permitted.addresses())
-                        .build(),
+                        .addresses(permitted.addresses())),
                 settings.sources.permissions(),
-                settings.authorization,
-                fetch);
-        Jars jars = new Jars(
-                cache, downloads, settings.sources.permissions(), settings.unverifiedFiles, limits.maxJarBytes());
-        started = new Started(
-                jars, downloads, new Unloading(environment.timers("plugin-unload"), time, settings.unloadPatience));
+                settings.headers,
+                fetch,
+                new Downloads.Retries(settings.retries, settings.longestWait, settings.backoff()),
+                new Pause(environment.timers("plugin-fetch")));
+        Jars jars = new Jars(known, cache, downloads, settings.sources.permissions(), limits);
+        Unloading unloading = new Unloading(environment.timers("plugin-unload"), time, settings.unloadPatience);
+        Pipeline pipeline = new Pipeline(new Pipeline.Parts(
+                jars, lock, () -> trust, limits, settings.unverifiedFiles, unloading, inForce, time));
+        if (trust.allowsUnverified() || settings.unverifiedFiles) {
+            LOG.warn("plugins are loaded without anybody vouching for their bytes; each result says so");
+        }
+        started = new Started(pipeline, downloads, unloading, trustFile);
     }
 
     @Override
     public boolean provides(PluginReference reference) {
-        return Source.understands(reference);
+        return known.understands(reference);
     }
 
     @Override
@@ -108,76 +132,25 @@ public final class PluginLoader implements PluginProvider {
             throw new PluginException(
                     PluginCodes.LOADER_CLOSED, reference.toString(), "the plugin loader is not started, or was closed");
         }
-        VerifiedJar jar = parts.jars().get(reference, progress);
-        progress.advanced("verify", jar.bytes().length, jar.bytes().length);
-        PluginGeneration generation = load(reference, jar, parts.unloading());
-        progress.advanced("load", jar.bytes().length, jar.bytes().length);
-        LOG.info(
-                "loaded plugin {} ({} bytes, sha256 {}) from {}",
-                generation,
-                jar.bytes().length,
-                jar.sha256(),
-                jar.source());
-        return generation;
+        return parts.pipeline().resolve(reference, progress);
     }
 
-    private PluginGeneration load(PluginReference reference, VerifiedJar jar, Unloading unloading) {
-        int java = Runtime.version().feature();
-        boolean loaded = false;
-        Archive archive = null;
-        try {
-            archive = Archive.open(jar.bytes(), settings.limits, java);
-            ArchiveRules.checkManifest(archive);
-            ArchiveRules.checkClassVersions(archive, java);
-            warn(reference, archive);
-            String root = reference.id() + "@" + reference.version().orElse("any");
-            String name = "assay-plugin " + root + " #" + generations.incrementAndGet();
-            PluginClassLoader loader = new PluginClassLoader(name, root, archive);
-            PluginClass plugin = PluginClass.find(loader, archive, reference);
-            PluginGeneration generation = new LoadedGeneration(loader, plugin, custody(plugin, jar), unloading);
-            loaded = true;
-            return generation;
-        } catch (ArchiveFault e) {
-            throw new PluginException(
-                    e.code(),
-                    reference.toString(),
-                    "plugin " + reference + " from " + jar.source() + ": " + e.getMessage(),
-                    e);
-        } catch (IOException e) {
-            throw new PluginException(
-                    PluginCodes.ARCHIVE_INVALID,
-                    reference.toString(),
-                    "plugin " + reference + " can't be read: " + Text.line(e.toString(), 300),
-                    e);
-        } finally {
-            if (!loaded && archive != null) {
-                archive.close();
-            }
-        }
+    /** What vouches for plugins now. */
+    public TrustPolicy trust() {
+        return trust;
     }
 
-    private static void warn(PluginReference reference, Archive archive) {
-        if (archive.hasFolder("dev/assay/spi/") || archive.hasFolder("org/slf4j/")) {
-            LOG.warn(
-                    "plugin {} brings along classes of dev.assay.spi or org.slf4j; they are ignored in favour of the host's."
-                            + " Build it without them",
-                    reference);
-        }
-        if (archive.nestedJars() > 0) {
-            LOG.warn(
-                    "plugin {} holds {} jars inside its jar; their classes are not seen. Unpack them into it",
-                    reference,
-                    archive.nestedJars());
-        }
-    }
-
-    private static Custody custody(PluginClass plugin, VerifiedJar jar) {
-        Custody.Verification verification =
-                jar.verified() ? Custody.Verification.VERIFIED : Custody.Verification.UNVERIFIED;
-        return Custody.builder(plugin.descriptor().id(), plugin.descriptor().version(), verification)
-                .bytes(jar.sha256(), jar.bytes().length)
-                .source(jar.source())
-                .build();
+    /**
+     * Exchanges what vouches for plugins, at once and for running runs, too: a plugin whose key, version or bytes the new
+     * ring revokes is stopped wherever it runs, and not loaded again. Thread-safe.
+     *
+     * <pre>{@code
+     * loader.replaceTrust(loader.trust().with(loader.trust().ring().revokeVersion("disk", "1.0.1", "reads too much")));
+     * }</pre>
+     */
+    public void replaceTrust(TrustPolicy policy) {
+        trust = policy;
+        inForce.judge(policy.ring());
     }
 
     @Override
@@ -185,6 +158,7 @@ public final class PluginLoader implements PluginProvider {
         Started parts = started;
         started = null;
         if (parts != null) {
+            parts.trustFile().ifPresent(TrustFile::close);
             parts.downloads().close();
             parts.unloading().close();
         }
@@ -195,30 +169,58 @@ public final class PluginLoader implements PluginProvider {
 
         private @Nullable Path cacheFolder;
         private long maxCacheBytes = 1L << 30;
+        private Duration maxCacheAge = Duration.ofDays(180);
         private ArchiveLimits limits = ArchiveLimits.DEFAULT;
         private SourcePolicy sources = SourcePolicy.standard();
-        private Function<URI, Optional<String>> authorization = uri -> Optional.empty();
+        private final List<PluginSource> kinds = new ArrayList<>();
+        private URI mavenRepository = URI.create("https://repo.maven.apache.org/maven2/");
+        private Function<URI, Map<String, String>> headers = uri -> Map.of();
+        private Optional<ProxySelector> proxy = Optional.empty();
+        private Optional<SSLContext> sslContext = Optional.empty();
+        private TrustPolicy trust = TrustPolicy.digests();
+        private Optional<Path> trustFile = Optional.empty();
+        private Optional<Path> lockFile = Optional.empty();
+        private LockMode lockMode = LockMode.FROZEN;
+        private boolean downgrades;
         private boolean unverifiedFiles;
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration idleTimeout = Duration.ofSeconds(30);
         private Duration totalTimeout = Duration.ofMinutes(10);
         private long minBytesPerSecond = 1024;
+        private int maxRedirects = FetchLimits.DEFAULT_MAX_REDIRECTS;
+        private int retries = 2;
+        private Duration longestWait = Duration.ofSeconds(30);
         private Duration unloadPatience = Duration.ofSeconds(30);
+        private Consumer<JarCache.Step> steps = step -> {};
 
         private Builder() {}
 
         private Builder(Builder other) {
             this.cacheFolder = other.cacheFolder;
             this.maxCacheBytes = other.maxCacheBytes;
+            this.maxCacheAge = other.maxCacheAge;
             this.limits = other.limits;
             this.sources = other.sources;
-            this.authorization = other.authorization;
+            this.kinds.addAll(other.kinds);
+            this.mavenRepository = other.mavenRepository;
+            this.headers = other.headers;
+            this.proxy = other.proxy;
+            this.sslContext = other.sslContext;
+            this.trust = other.trust;
+            this.trustFile = other.trustFile;
+            this.lockFile = other.lockFile;
+            this.lockMode = other.lockMode;
+            this.downgrades = other.downgrades;
             this.unverifiedFiles = other.unverifiedFiles;
             this.connectTimeout = other.connectTimeout;
             this.idleTimeout = other.idleTimeout;
             this.totalTimeout = other.totalTimeout;
             this.minBytesPerSecond = other.minBytesPerSecond;
+            this.maxRedirects = other.maxRedirects;
+            this.retries = other.retries;
+            this.longestWait = other.longestWait;
             this.unloadPatience = other.unloadPatience;
+            this.steps = other.steps;
         }
 
         /**
@@ -254,22 +256,120 @@ public final class PluginLoader implements PluginProvider {
             return this;
         }
 
-        /**
-         * Sets the {@code Authorization} header for an address. It is asked before each download on the resolving thread,
-         * for {@code https} and loopback only, and its answer goes to that address's host and port only, never along a
-         * redirect to another one. Defaults to none.
-         */
-        public Builder authorization(Function<URI, Optional<String>> authorization) {
-            this.authorization = authorization;
+        /** Adds a kind of source, which goes before a built-in one of the same scheme. */
+        public Builder source(PluginSource kind) {
+            this.kinds.add(kind);
             return this;
         }
 
         /**
-         * Loads {@code file:} plugins without a digest, too. Their results say that nothing was verified. For
-         * development.
+         * Sets the repository of {@code maven:} sources: the address or {@code file:} folder below which its layout
+         * begins. Defaults to Maven Central.
+         */
+        public Builder mavenRepository(URI base) {
+            this.mavenRepository = base;
+            return this;
+        }
+
+        /**
+         * Sets the {@code Authorization} header for an address; see {@link #headers}. Defaults to none.
+         */
+        public Builder authorization(Function<URI, Optional<String>> authorization) {
+            this.headers = uri -> authorization
+                    .apply(uri)
+                    .map(value -> Map.of("Authorization", value))
+                    .orElse(Map.of());
+            return this;
+        }
+
+        /**
+         * Sets headers for an address, such as an API key. Asked before each download on the resolving thread, for
+         * {@code https} and loopback only; the answer goes to that address's scheme, host and port only, never along a
+         * redirect to another one. Defaults to none.
+         */
+        public Builder headers(Function<URI, Map<String, String>> headers) {
+            this.headers = headers;
+            return this;
+        }
+
+        /** Sets which proxy to use for what. Defaults to the JVM's. A proxy resolves names itself, so only literal addresses are checked then. */
+        public Builder proxy(ProxySelector selector) {
+            this.proxy = Optional.of(selector);
+            return this;
+        }
+
+        /** Sets trust and keys for TLS. Defaults to the JVM's. */
+        public Builder sslContext(SSLContext context) {
+            this.sslContext = Optional.of(context);
+            return this;
+        }
+
+        /** Sets what has to vouch for a plugin's bytes. Defaults to {@link TrustPolicy#digests()}. */
+        public Builder trust(TrustPolicy policy) {
+            this.trust = policy;
+            return this;
+        }
+
+        /**
+         * Sets a file with keys and revocations, as {@link KeyRing} prints it, that takes the place of the policy's ring.
+         * It has to be readable at start; it is looked at again every five seconds, and a revocation in it stops what
+         * runs. A file that can't be read later leaves the last good one in force. Defaults to none.
+         */
+        public Builder trustFile(Path file) {
+            this.trustFile = Optional.of(file);
+            return this;
+        }
+
+        /**
+         * Sets the lock file and what may be done with it. A relative path is taken from the manager's home. Defaults to
+         * none, so that only configuration and signatures vouch.
+         */
+        public Builder lock(Path file, LockMode mode) {
+            this.lockFile = Optional.of(file);
+            this.lockMode = mode;
+            return this;
+        }
+
+        /** Lets {@link LockMode#UPGRADE} replace a locked version by an older one, too. Defaults to no. */
+        public Builder allowDowngrade() {
+            this.downgrades = true;
+            return this;
+        }
+
+        /**
+         * Development mode: loads files and folders for which nothing vouches, too. Their results say {@code
+         * UNVERIFIED}. Defaults to no.
          */
         public Builder allowUnverifiedFiles() {
             this.unverifiedFiles = true;
+            return this;
+        }
+
+        /** Sets after how long a jar that nobody uses and no lock file names is deleted. Defaults to 180 days. */
+        public Builder maxCacheAge(Duration age) {
+            this.maxCacheAge = requirePositive("maxCacheAge", age);
+            return this;
+        }
+
+        /** Sets how many redirects are followed; 0 means none. Defaults to 5. */
+        public Builder maxRedirects(int redirects) {
+            if (redirects < 0) {
+                throw new IllegalArgumentException("maxRedirects must not be negative, but is " + redirects);
+            }
+            this.maxRedirects = redirects;
+            return this;
+        }
+
+        /**
+         * Sets how often a download is tried again, and the longest wait before that. A server that asks by {@code
+         * Retry-After} for a longer one is not waited for. Defaults to 2 and 30 seconds.
+         */
+        public Builder retries(int times, Duration longestWait) {
+            if (times < 0) {
+                throw new IllegalArgumentException("retries must not be negative, but are " + times);
+            }
+            this.retries = times;
+            this.longestWait = requirePositive("longestWait", longestWait);
             return this;
         }
 
@@ -308,6 +408,35 @@ public final class PluginLoader implements PluginProvider {
         public Builder unloadPatience(Duration patience) {
             this.unloadPatience = requirePositive("unloadPatience", patience);
             return this;
+        }
+
+        /** For tests: is told of each step on the way into the cache, and may end the process there. */
+        Builder steps(Consumer<JarCache.Step> steps) {
+            this.steps = steps;
+            return this;
+        }
+
+        private Sources kinds() {
+            List<PluginSource> all = new ArrayList<>(List.of(
+                    new Sources.FileSource(), new Sources.HttpSource(), new Sources.MavenSource(mavenRepository)));
+            all.addAll(kinds);
+            return new Sources(all);
+        }
+
+        private Optional<LockKeeper> lock(Path home) {
+            return lockFile.map(file -> new LockKeeper(home.resolve(file), lockMode, downgrades));
+        }
+
+        private Backoff backoff() {
+            Duration base = Duration.ofMillis(500);
+            return Backoff.fullJitter(
+                    base, longestWait.compareTo(base) < 0 ? base : longestWait, new SplittableRandom());
+        }
+
+        private HttpFetch fetcher(HttpFetch.Builder fetcher) {
+            proxy.ifPresent(fetcher::proxy);
+            sslContext.ifPresent(fetcher::sslContext);
+            return fetcher.build();
         }
 
         /** Builds the loader. */

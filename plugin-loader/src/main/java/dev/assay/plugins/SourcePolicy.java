@@ -22,7 +22,7 @@ public final class SourcePolicy {
 
     /** Permits files, and {@code https} from any host that is not this machine itself. */
     public static SourcePolicy standard() {
-        return new SourcePolicy(new Permissions(true, List.of(), true, List.of(), false, false, false));
+        return new SourcePolicy(new Permissions(true, List.of(), true, List.of(), false, false, false, false));
     }
 
     /** Permits files in these folders and below them only; links are followed before the check. */
@@ -73,6 +73,11 @@ public final class SourcePolicy {
     /** Permits no server in a private network. */
     public SourcePolicy publicAddressesOnly() {
         return new SourcePolicy(permissions.withPublicOnly());
+    }
+
+    /** Follows no redirect to another host. Credentials are never sent to another host in any case. */
+    public SourcePolicy redirectsToSameHostOnly() {
+        return new SourcePolicy(permissions.withSameHost());
     }
 
     Permissions permissions() {

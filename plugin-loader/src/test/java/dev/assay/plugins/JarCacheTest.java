@@ -139,7 +139,7 @@ class JarCacheTest extends LoaderTest {
         PluginLoader loader = started(PluginLoader.builder().maxCacheBytes(jar.length + third.length + 100));
         resolve(loader, fileReference(jar));
         environment.turnForward(Duration.ofMinutes(1));
-        var generation = resolve(loader, fileReference(second));
+        resolve(loader, fileReference(second)).unload();
         environment.turnForward(Duration.ofMinutes(1));
         resolve(loader, fileReference(jar));
         environment.turnForward(Duration.ofMinutes(1));
@@ -147,7 +147,6 @@ class JarCacheTest extends LoaderTest {
         assertThat(cachedJar(second)).doesNotExist();
         assertThat(cachedJar(jar)).exists();
         assertThat(cachedJar(third)).exists();
-        assertThat(run(generation)).containsExactly("fine");
     }
 
     @Test

@@ -299,7 +299,7 @@ class PluginLoaderTest extends LoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"maven:g:a:1", "oci://h/a", "plugins/a.jar", "", ":"})
+    @ValueSource(strings = {"oci:registry/disk:1", "oci://h/a", "plugins/a.jar", "", ":"})
     void itProvidesNothingElse(String source) {
         assertThat(PluginLoader.create()
                         .provides(PluginReference.builder("disk").source(source).build()))

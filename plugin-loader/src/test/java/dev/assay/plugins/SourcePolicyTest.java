@@ -129,14 +129,11 @@ class SourcePolicyTest extends LoaderTest {
     }
 
     @Test
-    void aFileThatIsMissingOrNoFileIsUnavailable() throws Exception {
+    void aFileThatIsMissingIsUnavailable() throws Exception {
         PluginLoader loader = started();
         String missing = folder.resolve("none.jar").toUri().toString();
         assertThat(assertCode(PluginCodes.SOURCE_UNAVAILABLE, () -> resolve(loader, reference(missing, jar))))
                 .hasMessageContaining("does not exist");
-        String directory = folder.toUri().toString();
-        assertThat(assertCode(PluginCodes.SOURCE_UNAVAILABLE, () -> resolve(loader, reference(directory, jar))))
-                .hasMessageContaining("no plain file");
     }
 
     @Test

@@ -110,6 +110,55 @@ class UnloadTest extends LoaderTest {
     }
 
     @Test
+    void timersHooksDriversProvidersAndBeansThatKeepItAreNamed() throws Exception {
+        PluginGeneration generation =
+                resolve(started(), fileReference(JarMaker.plugin("""
+                        public static class Bean implements BeanMBean {}
+                        public interface BeanMBean {}
+                        public static class Safe extends java.security.Provider {
+                            public Safe() { super("left-provider", "1", "x"); }
+                        }
+                        public static class Base implements java.sql.Driver {
+                            public java.sql.Connection connect(String url, java.util.Properties info) { return null; }
+                            public boolean acceptsURL(String url) { return false; }
+                            public java.sql.DriverPropertyInfo[] getPropertyInfo(String url, java.util.Properties info) { return null; }
+                            public int getMajorVersion() { return 1; }
+                            public int getMinorVersion() { return 1; }
+                            public boolean jdbcCompliant() { return false; }
+                            public java.util.logging.Logger getParentLogger() { return null; }
+                        }
+                        public void attest(AttestationContext context) throws Exception {
+                            new java.util.Timer("left-timer", true).schedule(new java.util.TimerTask() {
+                                public void run() {}
+                            }, 3_600_000);
+                            Runtime.getRuntime().addShutdownHook(new Thread(() -> {}, "left-hook"));
+                            java.sql.DriverManager.registerDriver(new Base());
+                            java.security.Security.addProvider(new Safe());
+                            java.lang.management.ManagementFactory.getPlatformMBeanServer().registerMBean(
+                                    new Bean(), new javax.management.ObjectName("test:type=left"));
+                        }
+                        """).build()));
+        run(generation);
+        UnloadReport report = reportAfterCollection(generation);
+        try {
+            assertThat(report.collected()).isFalse();
+            assertThat(String.join("\n", report.holders()))
+                    .contains("timer 'left-timer'")
+                    .contains("shutdown hook")
+                    .contains("JDBC driver sample.SamplePlugin$Base")
+                    .contains("security provider 'left-provider'")
+                    .contains("MBean 'test:type=left'");
+        } finally {
+            java.security.Security.removeProvider("left-provider");
+            ManagementFactory.getPlatformMBeanServer()
+                    .unregisterMBean(new javax.management.ObjectName("test:type=left"));
+            Thread.getAllStackTraces().keySet().stream()
+                    .filter(thread -> thread.getName().equals("left-timer"))
+                    .forEach(Thread::interrupt);
+        }
+    }
+
+    @Test
     void aRunThatNeverEndsIsNamedWhenPatienceEnds() throws Exception {
         PluginLoader loader = started(PluginLoader.builder().unloadPatience(Duration.ofMinutes(5)));
         PluginGeneration generation =

@@ -82,6 +82,15 @@ public final class Reasons {
     /** The job's parameters do not fit the plugin's description. */
     public static final String PARAMETERS_INVALID = "PARAMETERS_INVALID";
 
+    /** The plugin that ran was revoked: its key, version or bytes are not trusted any more. */
+    public static final String PLUGIN_REVOKED = "PLUGIN_REVOKED";
+
+    /** The plugin was replaced by another version and the time to finish on the old one is over. */
+    public static final String PLUGIN_REPLACED = "PLUGIN_REPLACED";
+
+    /** A newer version of the plugin can't be had, so this result is by the older one; the text says why. */
+    public static final String UPGRADE_ROLLED_BACK = "UPGRADE_ROLLED_BACK";
+
     /** Too many runs of this plugin ignored their cancellation, so it is not run again. */
     public static final String PLUGIN_QUARANTINED = "PLUGIN_QUARANTINED";
 

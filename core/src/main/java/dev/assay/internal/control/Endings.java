@@ -87,6 +87,7 @@ final class Endings {
         List<Attempt> attempts = List.copyOf(pending.attempts);
         RunReport report = pending.report;
         PluginHandle ranWith = pending.ranWith;
+        Reason rolledBack = pending.job.rolledBack;
         Ending ending = new Ending(
                 pending.id,
                 builder -> {
@@ -96,7 +97,7 @@ final class Endings {
                             .custody(custody)
                             .clock(clock);
                     if (report != null && ranWith != null) {
-                        fill(builder, attempts, report, ranWith);
+                        fill(builder, attempts, report, ranWith, rolledBack);
                     }
                 },
                 !attempts.isEmpty());
@@ -163,10 +164,17 @@ final class Endings {
     }
 
     private static void fill(
-            AttestationResultBuilder builder, List<Attempt> attempts, RunReport report, PluginHandle ranWith) {
+            AttestationResultBuilder builder,
+            List<Attempt> attempts,
+            RunReport report,
+            PluginHandle ranWith,
+            @Nullable Reason rolledBack) {
         builder.ran(attempts, report.execution())
                 .observed(ranWith.descriptor(), report.observations(), report.exclusions())
-                .custody(ranWith.custody())
+                .custody(
+                        rolledBack == null
+                                ? ranWith.custody()
+                                : ranWith.custody().withNotice(rolledBack))
                 .secrets(report.secrets())
                 .border(report.redactions(), report.truncations());
     }

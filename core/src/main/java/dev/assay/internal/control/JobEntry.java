@@ -41,6 +41,9 @@ final class JobEntry {
     /** Why each due time ends at once; null if it may run. */
     volatile @Nullable Reason parked;
 
+    /** Why the generation in force is not the one that the configuration asks for; null if it is. Control thread only. */
+    @Nullable Reason rolledBack;
+
     Outcome parkedOutcome = Outcome.UNAVAILABLE;
 
     volatile @Nullable Reason paused;

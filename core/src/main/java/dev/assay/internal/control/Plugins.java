@@ -4,6 +4,7 @@ import dev.assay.internal.plugin.PluginHandle;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.plugin.Resolution;
 import dev.assay.spi.Reason;
+import dev.assay.spi.Reasons;
 import dev.assay.spi.Signal;
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.plugin.PluginException;
@@ -12,10 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What is known of each plugin reference in use, and who waits for it. Control thread only. */
 final class Plugins {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Plugins.class);
     private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(10);
 
@@ -23,6 +27,8 @@ final class Plugins {
     private final PluginManager manager;
     private final Map<PluginReference, PluginSlot> slots = new HashMap<>();
     private BiConsumer<JobEntry, PluginSlot> settled = (job, slot) -> {};
+    private BiConsumer<JobEntry, PluginSlot> lost = (job, slot) -> {};
+    private BiConsumer<PluginHandle, Reason> stopper = (handle, reason) -> {};
 
     Plugins(ControlState state, PluginManager manager) {
         this.state = state;
@@ -32,6 +38,16 @@ final class Plugins {
     /** Calls back for each job that waits for a reference, each time it becomes ready or fails. */
     void onSettled(BiConsumer<JobEntry, PluginSlot> callback) {
         settled = callback;
+    }
+
+    /** Calls back for each job whose plugin in force was revoked, before that it is told to be settled as failed. */
+    void onLost(BiConsumer<JobEntry, PluginSlot> callback) {
+        lost = callback;
+    }
+
+    /** Calls back when what runs on a generation is to stop. */
+    void onStop(BiConsumer<PluginHandle, Reason> callback) {
+        stopper = callback;
     }
 
     /** Notes that a job wants a reference, and sees that it is being prepared. */
@@ -59,9 +75,40 @@ final class Plugins {
         slots.remove(reference);
         PluginHandle handle = slot.handle;
         if (handle != null) {
-            handle.retire();
+            retire(handle);
         } else {
             manager.forget(reference);
+        }
+    }
+
+    /** Lets a generation go: what runs on it may finish, but not for ever. */
+    private void retire(PluginHandle handle) {
+        handle.retire();
+        if (handle.leases() > 0 && !state.closing) {
+            Reason over = Reason.of(
+                            Reasons.PLUGIN_REPLACED,
+                            "plugin " + handle.descriptor() + " was replaced, and the time to finish on it is over")
+                    .with("drainSeconds", manager.drain().toSeconds());
+            state.alarm(manager.drain(), () -> {
+                if (handle.leases() > 0) {
+                    stopper.accept(handle, over);
+                }
+            });
+        }
+    }
+
+    private void revoked(PluginSlot slot, PluginHandle handle, Reason reason) {
+        LOG.warn("ASSAY-2108 plugin {} was revoked and what runs on it is stopped: {}", handle.descriptor(), reason);
+        stopper.accept(handle, Reason.of(Reasons.PLUGIN_REVOKED, reason.text()));
+        if (slot.handle != handle) {
+            return; // replaced before; only what was still running on it was left to stop
+        }
+        slot.handle = null;
+        handle.retire();
+        failed(slot, new PluginException(reason.code(), slot.reference.toString(), reason.text()));
+        for (JobEntry job : List.copyOf(slot.users)) {
+            lost.accept(job, slot);
+            settled.accept(job, slot);
         }
     }
 
@@ -87,7 +134,9 @@ final class Plugins {
                 }
                 return;
             }
-            slot.handle = ready.handle();
+            PluginHandle handle = ready.handle();
+            slot.handle = handle;
+            handle.onRevoked(reason -> state.inbox.post(() -> revoked(slot, handle, reason)));
             slot.failure = null;
             slot.failures = 0;
             state.signal(

@@ -72,6 +72,8 @@ final class Revisions {
         this.journal = journal;
         this.reopening = reopening;
         plugins.onSettled(this::pluginSettled);
+        plugins.onLost(this::pluginLost);
+        plugins.onStop(this::stopRunsOn);
     }
 
     void submit(ChangeSet changes) {
@@ -242,6 +244,23 @@ final class Revisions {
         }
     }
 
+    /** A job whose plugin was taken away waits for it as for a new one: parked, and ready again if it comes back. */
+    private void pluginLost(JobEntry job, PluginSlot slot) {
+        if (job.plugin == slot && job.candidate == null) {
+            job.candidate = new JobEntry.Candidate(job.record, job.plan, slot.reference);
+        }
+    }
+
+    private void stopRunsOn(PluginHandle handle, Reason reason) {
+        for (JobEntry job : state.jobs.values()) {
+            for (Pending pending : List.copyOf(job.pending)) {
+                if (pending.ranWith == handle && pending.state == Pending.State.RUNNING) {
+                    runs.stop(pending, StopReason.PLUGIN, reason);
+                }
+            }
+        }
+    }
+
     private void install(JobEntry job, JobEntry.Candidate candidate, PluginSlot slot) {
         PluginSlot before = job.plugin;
         JobSpec old = job.record.spec();
@@ -257,6 +276,7 @@ final class Revisions {
         job.plugin = slot;
         job.parked = null;
         job.candidate = null;
+        job.rolledBack = null;
         if (before != null && before != slot) {
             plugins.release(job, before.reference);
         }
@@ -281,6 +301,10 @@ final class Revisions {
             if (job.candidate == null && inForce != slot) {
                 plugins.release(job, slot.reference);
             }
+            job.rolledBack = Reason.of(
+                    Reasons.UPGRADE_ROLLED_BACK,
+                    "what was to replace it can't be used: " + slot.reference + ": " + reason.code() + ": "
+                            + reason.text());
             LOG.warn("ASSAY-1107 job {} keeps generation {}: {}", job.id, job.record.generation(), reason);
             state.signal(Signal.Kind.JOB_PARKED, job.id, reason);
             return;

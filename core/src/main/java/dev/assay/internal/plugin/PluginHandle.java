@@ -1,5 +1,6 @@
 package dev.assay.internal.plugin;
 
+import dev.assay.spi.Reason;
 import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.plugin.Custody;
@@ -8,7 +9,9 @@ import dev.assay.spi.plugin.PluginGeneration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,7 @@ public final class PluginHandle {
     private final PluginDescriptor descriptor;
     private final Custody custody;
     private final Unloader unloader;
+    private final CompletionStage<Reason> revoked;
     private final Object lock = new Object();
     private final List<Thread> ending = new ArrayList<>(); // guarded by lock
     private @Nullable PluginGeneration generation; // guarded by lock; null once handed to the unloader
@@ -44,6 +48,7 @@ public final class PluginHandle {
         this.descriptor = Objects.requireNonNull(generation.descriptor(), "descriptor");
         this.custody = Objects.requireNonNull(generation.custody(), "custody");
         this.unloader = unloader;
+        this.revoked = Objects.requireNonNull(generation.revoked(), "revoked");
     }
 
     /** What was asked for. */
@@ -59,6 +64,11 @@ public final class PluginHandle {
     /** On what bytes it runs. */
     public Custody custody() {
         return custody;
+    }
+
+    /** Calls back, at most once and on any thread, when the generation may not be used any more. */
+    public void onRevoked(Consumer<Reason> callback) {
+        revoked.thenAccept(callback);
     }
 
     /** The isolation of a job that says none: {@code DIRECT} for the host's own code, else {@code CLASSLOADER}. */

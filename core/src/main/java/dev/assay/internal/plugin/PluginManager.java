@@ -36,11 +36,15 @@ public final class PluginManager {
     /** How many plugins are resolved at the same time, unless set. */
     public static final int RESOLVES_AT_ONCE = 4;
 
+    /** How long runs on a generation that was replaced may go on, unless set. */
+    public static final Duration DRAIN = Duration.ofHours(1);
+
     private final Environment environment;
     private final List<PluginProvider> providers;
     private final HostPlugins hostPlugins;
     private final OnDemandThreads resolving;
     private final Unloading unloading;
+    private final Duration drain;
     private final PluginHandle.Unloader unloader = new Shelf();
     private final Object lock = new Object();
     private final Map<PluginReference, Flight> flights = new HashMap<>(); // guarded by lock
@@ -53,11 +57,17 @@ public final class PluginManager {
         this.hostPlugins = new HostPlugins(builder.inline, new ClassPathPlugins(builder.classPath));
         this.resolving = new OnDemandThreads(environment.threads("plugin"), builder.resolvesAtOnce);
         this.unloading = new Unloading(environment);
+        this.drain = builder.drain;
     }
 
     /** Starts a manager in which the host brings along nothing. */
     public static Builder builder(Environment environment) {
         return new Builder(environment);
+    }
+
+    /** How long runs on a generation that was replaced may go on. */
+    public Duration drain() {
+        return drain;
     }
 
     /** The ids of the plugins that the host brings along, sorted. Looks at the class path on the first call. */
@@ -305,6 +315,7 @@ public final class PluginManager {
         private final Map<String, HostPlugin> inline = new LinkedHashMap<>();
         private @Nullable ClassLoader classPath;
         private int resolvesAtOnce = RESOLVES_AT_ONCE;
+        private Duration drain = DRAIN;
 
         private Builder(Environment environment) {
             this.environment = environment;
@@ -338,6 +349,12 @@ public final class PluginManager {
         /** Sets how many plugins are resolved at the same time; {@value #RESOLVES_AT_ONCE} unless set. */
         public Builder resolvesAtOnce(int plugins) {
             this.resolvesAtOnce = plugins;
+            return this;
+        }
+
+        /** Sets how long runs on a generation that was replaced may go on; an hour unless set. */
+        public Builder drain(Duration atMost) {
+            this.drain = Objects.requireNonNull(atMost, "atMost");
             return this;
         }
 

@@ -39,6 +39,7 @@ record Ending(Outcome outcome, Reason reason, String exit) {
             Reasons.WORKER_EXITED,
             Reasons.WORKER_CRASHED,
             Reasons.WORKER_KILLED,
+            Reasons.PLUGIN_REPLACED,
             Reasons.PLUGIN_QUARANTINED);
 
     static Ending stopped(RunPhase.Stop stop, String exit) {
@@ -49,7 +50,7 @@ record Ending(Outcome outcome, Reason reason, String exit) {
         return switch (why) {
             case TIMEOUT -> Outcome.TIMED_OUT;
             case LIMIT -> Outcome.FAILED;
-            case CANCELLED, CONFIGURATION, PRESSURE, CLOSING -> Outcome.CANCELLED;
+            case CANCELLED, CONFIGURATION, PLUGIN, PRESSURE, CLOSING -> Outcome.CANCELLED;
         };
     }
 

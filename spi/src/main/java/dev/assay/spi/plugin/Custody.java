@@ -1,5 +1,8 @@
 package dev.assay.spi.plugin;
 
+import dev.assay.spi.Reason;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -31,6 +34,7 @@ public final class Custody {
     private final Optional<String> source;
     private final Optional<String> signer;
     private final Optional<String> lock;
+    private final List<Reason> notices;
 
     private Custody(Builder builder) {
         this.id = builder.id;
@@ -41,6 +45,7 @@ public final class Custody {
         this.source = builder.source;
         this.signer = builder.signer;
         this.lock = builder.lock;
+        this.notices = List.copyOf(builder.notices);
     }
 
     /** Starts a chain of custody. */
@@ -88,6 +93,23 @@ public final class Custody {
         return lock;
     }
 
+    /** What a reader should know of these bytes all the same, such as that the signer's key has expired. */
+    public List<Reason> notices() {
+        return notices;
+    }
+
+    /** The same with one more notice; a notice of the same code gives way to it. */
+    public Custody withNotice(Reason notice) {
+        Builder builder = new Builder(id, version, verification);
+        builder.sha256 = sha256;
+        builder.sizeBytes = sizeBytes;
+        builder.source = source;
+        builder.signer = signer;
+        builder.lock = lock;
+        notices.stream().filter(known -> !known.code().equals(notice.code())).forEach(builder::notice);
+        return builder.notice(notice).build();
+    }
+
     @Override
     public String toString() {
         return id + "@" + version + " " + verification
@@ -104,6 +126,7 @@ public final class Custody {
         private Optional<String> source = Optional.empty();
         private Optional<String> signer = Optional.empty();
         private Optional<String> lock = Optional.empty();
+        private final List<Reason> notices = new ArrayList<>();
 
         private Builder(String id, String version, Verification verification) {
             this.id = Objects.requireNonNull(id, "id");
@@ -133,6 +156,12 @@ public final class Custody {
         /** Sets the lock entry they match. */
         public Builder lock(String lock) {
             this.lock = Optional.of(lock);
+            return this;
+        }
+
+        /** Adds something that a reader should know all the same. */
+        public Builder notice(Reason notice) {
+            this.notices.add(notice);
             return this;
         }
 

@@ -1,5 +1,7 @@
 package dev.assay.spi.plugin;
 
+import dev.assay.spi.Reason;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** One verified, loaded version of a plugin. Thread-safe. */
@@ -32,6 +34,22 @@ public interface PluginGeneration {
      * @throws PluginException {@code ISOLATION_UNSUPPORTED} rather than a weaker level than the order asks for
      */
     PluginRun open(RunOrder order);
+
+    /**
+     * Completes when this generation may not be used any more, with the reason: its key, version or bytes were revoked.
+     *
+     * <ul>
+     *   <li>Called by: the plugin manager, once; what is running then is stopped and nothing new begins.
+     *   <li>Thread: any; completed on any thread.
+     *   <li>May block: no.
+     *   <li>Null: neither the answer nor the reason is null.
+     *   <li>If it throws, or completes exceptionally: as if it never completed.
+     *   <li>Lifetime: never completes for a provider that revokes nothing.
+     * </ul>
+     */
+    default CompletionStage<Reason> revoked() {
+        return new CompletableFuture<>();
+    }
 
     /**
      * Lets go of everything this generation holds, once its last run is closed.

@@ -10,6 +10,8 @@ public enum StopReason {
     TIMEOUT,
     /** It used more than it may. */
     LIMIT,
+    /** Its plugin was revoked, or replaced and had its time to finish. */
+    PLUGIN,
     /** The machine is under pressure. */
     PRESSURE,
     /** The manager closes. */

@@ -142,9 +142,16 @@ final class ResultJson {
         json.object("custody").object("plugin").text("id", custody.id()).text("version", custody.version());
         json.text("verification", custody.verification()).optional("sha256", custody.sha256());
         json.optional("size", custody.sizeBytes()).optional("source", custody.source());
-        json.optional("signer", custody.signer())
-                .optional("lock", custody.lock())
-                .endObject();
+        json.optional("signer", custody.signer()).optional("lock", custody.lock());
+        if (!custody.notices().isEmpty()) {
+            json.array("notices");
+            for (Reason notice : custody.notices()) {
+                json.object().text("code", notice.code()).unlessEmpty("message", notice.text());
+                json.endObject();
+            }
+            json.endArray();
+        }
+        json.endObject();
         result.execution().ifPresent(execution -> {
             json.object("isolation").text("level", execution.isolation()).text("java", execution.java());
             json.text("user", execution.user()).truth("sameUserAsHost", execution.sameUserAsHost());

@@ -16,4 +16,13 @@ public interface BodySink {
      * @throws IOException if it can't be stored; the fetch then fails with {@link FetchFault#SINK_FAILED}
      */
     void write(ByteBuffer piece) throws IOException;
+
+    /**
+     * Hears before the first piece where in the whole body it belongs: 0, or behind what an earlier fetch brought. Called on the thread
+     * that called the fetch.
+     *
+     * @param offset how many bytes of the body are there already and stay; what is behind them is void
+     * @throws IOException if that can't be; the fetch then fails with {@link FetchFault#SINK_FAILED}
+     */
+    default void begin(long offset) throws IOException {}
 }

@@ -90,6 +90,9 @@ final class Fetch {
                 .setHeader("Accept", request.accept())
                 .setHeader("Accept-Encoding", "identity")
                 .setHeader("User-Agent", "assay");
+        request.resume()
+                .ifPresent(resume ->
+                        http.setHeader("Range", "bytes=" + resume.bytes() + "-").setHeader("If-Range", resume.etag()));
         request.ifNoneMatch().ifPresent(etag -> http.setHeader("If-None-Match", etag));
         if (Uris.sameOrigin(request.uri(), uri)) {
             request.headers().forEach(http::setHeader);
@@ -157,7 +160,8 @@ final class Fetch {
     private FetchResult finish(URI uri, HttpResponse<BodyPump> response) throws FetchException, InterruptedException {
         int status = response.statusCode();
         boolean notModified = status == 304 && request.ifNoneMatch().isPresent();
-        if (status != 200 && !notModified) {
+        long offset = resumedAt(response);
+        if (status != 200 && !notModified && offset == 0) {
             throw refused(uri, response);
         }
         String encoding = header(response, "Content-Encoding");
@@ -177,20 +181,57 @@ final class Fetch {
             return new FetchResult(true, uri, sendableEtag, cleanType, 0, HttpFetch.emptySha256());
         }
         MessageDigest digest = Digests.newSha256();
-        long length = readBody(uri, response, digest);
+        begin(offset);
+        long length = readBody(uri, response, digest, offset, sendableEtag);
         return new FetchResult(false, uri, sendableEtag, cleanType, length, Digests.finish(digest));
     }
 
-    private long readBody(URI uri, HttpResponse<BodyPump> response, MessageDigest digest)
+    /** Where a partial answer goes on, which has to be where it was asked to; 0 for a whole one. */
+    private long resumedAt(HttpResponse<BodyPump> response) {
+        long from = request.resume().map(FetchException.Resume::bytes).orElse(0L);
+        String range = header(response, "Content-Range");
+        return response.statusCode() == 206 && range != null && range.startsWith("bytes " + from + "-") ? from : 0;
+    }
+
+    private void begin(long offset) throws FetchException {
+        try {
+            sink.begin(offset);
+        } catch (IOException e) {
+            throw new FetchException(FetchFault.SINK_FAILED, "what was fetched can't be stored: " + text(e), e);
+        }
+    }
+
+    private long readBody(
+            URI uri, HttpResponse<BodyPump> response, MessageDigest digest, long offset, @Nullable String etag)
+            throws FetchException, InterruptedException {
+        long[] came = {offset};
+        try {
+            return readBody(uri, response, digest, came);
+        } catch (FetchException e) {
+            boolean cut = e.fault() == FetchFault.TRUNCATED || e.fault() == FetchFault.STALLED;
+            if (cut
+                    && came[0] > 0
+                    && etag != null
+                    && etag.startsWith("\"")) { // a weak tag does not stand for the same bytes
+                throw e.resumable(new FetchException.Resume(came[0], etag));
+            }
+            throw e;
+        }
+    }
+
+    private long readBody(URI uri, HttpResponse<BodyPump> response, MessageDigest digest, long[] came)
             throws FetchException, InterruptedException {
         long max = request.limits().maxBytes();
         OptionalLong declared = declaredLength(response);
+        if (declared.isPresent() && came[0] > 0) {
+            declared = OptionalLong.of(came[0] + declared.getAsLong());
+        }
         if (declared.isPresent() && declared.getAsLong() > max) {
             throw tooLarge(uri, declared.getAsLong() + " bytes are announced");
         }
         deadlines.restart();
         BodyPump pump = response.body();
-        long length = 0;
+        long length = came[0];
         while (true) {
             context.requireOpen();
             Event event = pump.poll(Deadlines.SLICE_MILLIS);
@@ -205,6 +246,7 @@ final class Fetch {
                     throw tooLarge(uri, "more bytes than that came");
                 }
                 store(piece.buffers(), digest);
+                came[0] = length;
                 deadlines.received(size, uri);
                 deadlines.checkInBody(uri, length);
                 request.progress().at(length, declared);

@@ -18,12 +18,34 @@ public final class FetchException extends IOException {
     private final FetchFault fault;
     private final int status;
     private final @Nullable Duration retryAfter;
+    private final @Nullable Resume resume;
+
+    /**
+     * Where a fetch that broke off may go on.
+     *
+     * @param bytes how many bytes came
+     * @param etag the entity tag of what they are a part of
+     */
+    public record Resume(long bytes, String etag) {}
 
     FetchException(FetchFault fault, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.fault = fault;
         this.status = 0;
         this.retryAfter = null;
+        this.resume = null;
+    }
+
+    private FetchException(FetchException broken, Resume resume) {
+        super(broken.getMessage(), broken.getCause());
+        this.fault = broken.fault;
+        this.status = 0;
+        this.retryAfter = null;
+        this.resume = resume;
+    }
+
+    FetchException resumable(Resume from) {
+        return new FetchException(this, from);
     }
 
     FetchException(int status, @Nullable Duration retryAfter, String message) {
@@ -31,6 +53,7 @@ public final class FetchException extends IOException {
         this.fault = FetchFault.STATUS;
         this.status = status;
         this.retryAfter = retryAfter;
+        this.resume = null;
     }
 
     /**
@@ -58,6 +81,15 @@ public final class FetchException extends IOException {
      */
     public Optional<Duration> retryAfter() {
         return Optional.ofNullable(retryAfter);
+    }
+
+    /**
+     * Tells where the fetch may go on.
+     *
+     * @return how much came and what it is a part of; empty if it has to begin again
+     */
+    public Optional<Resume> resume() {
+        return Optional.ofNullable(resume);
     }
 
     /**

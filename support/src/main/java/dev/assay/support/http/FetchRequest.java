@@ -31,6 +31,7 @@ public final class FetchRequest {
     private final String accept;
     private final @Nullable String ifNoneMatch;
     private final boolean sameHostOnly;
+    private final FetchException.@Nullable Resume resume;
     private final Progress progress;
 
     private FetchRequest(Builder b) {
@@ -40,6 +41,7 @@ public final class FetchRequest {
         this.accept = b.accept;
         this.ifNoneMatch = b.ifNoneMatch;
         this.sameHostOnly = b.sameHostOnly;
+        this.resume = b.resume;
         this.progress = b.progress;
     }
 
@@ -106,6 +108,10 @@ public final class FetchRequest {
         return sameHostOnly;
     }
 
+    Optional<FetchException.Resume> resume() {
+        return Optional.ofNullable(resume);
+    }
+
     Progress progress() {
         return progress;
     }
@@ -123,6 +129,7 @@ public final class FetchRequest {
         private String accept = "*/*";
         private @Nullable String ifNoneMatch;
         private boolean sameHostOnly;
+        private FetchException.@Nullable Resume resume;
         private Progress progress = (bytes, total) -> {};
 
         private Builder(URI uri, FetchLimits limits) {
@@ -182,6 +189,18 @@ public final class FetchRequest {
          */
         public Builder sameHostOnly() {
             this.sameHostOnly = true;
+            return this;
+        }
+
+        /**
+         * Asks for the rest of a body only, if it is still the same one; else the whole comes again. What the sink then holds is not
+         * covered by {@link FetchResult#sha256()} as a whole.
+         *
+         * @param from where the earlier fetch broke off
+         * @return this
+         */
+        public Builder resume(FetchException.Resume from) {
+            this.resume = from;
             return this;
         }
 

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
@@ -84,7 +85,7 @@ public final class HttpFetch implements AutoCloseable {
     }
 
     /**
-     * Fetches into an existing file, which is overwritten.
+     * Fetches into an existing file, which is overwritten; a fetch that is resumed goes on behind what the file holds.
      *
      * @param request what to fetch
      * @param file the file, usually a temporary one; what it holds after a failure is worthless
@@ -93,8 +94,7 @@ public final class HttpFetch implements AutoCloseable {
      * @throws InterruptedException if this thread was interrupted; the connection is closed
      */
     public FetchResult fetch(FetchRequest request, Path file) throws FetchException, InterruptedException {
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             return fetch(request, writingTo(channel));
         } catch (FetchException e) {
             throw e;
@@ -122,6 +122,23 @@ public final class HttpFetch implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+    }
+
+    private static BodySink writingTo(FileChannel channel) {
+        return new BodySink() {
+            @Override
+            public void begin(long offset) throws IOException {
+                channel.truncate(offset);
+                channel.position(offset);
+            }
+
+            @Override
+            public void write(ByteBuffer piece) throws IOException {
+                while (piece.hasRemaining()) {
+                    channel.write(piece);
+                }
+            }
+        };
     }
 
     private static BodySink writingTo(WritableByteChannel channel) {

@@ -75,7 +75,7 @@ public final class Uris {
      * @param uri the address
      * @return what is wrong, as the rest of a sentence that begins with the address; null if nothing
      */
-    static @Nullable String problemOf(URI uri) {
+    public static @Nullable String problemOf(URI uri) {
         String scheme = scheme(uri);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             return "is no http or https address";

@@ -42,14 +42,19 @@ class GoodGuestTest {
                                 + "|java\\.time\\.Clock\\.(system|tick).*"
                                 + "|java\\.time\\.InstantSource\\.system.*"
                                 + "|java\\.util\\.Date\\.<init>\\(\\)",
-                        "dev.assay.internal.control.SystemTime"),
+                        "dev.assay.internal.control.SystemTime",
+                        "dev.assay.plugins.PluginTool"),
                 new House(
                         "nobody sleeps",
                         "java\\.lang\\.Thread\\.sleep\\(.*|java\\.util\\.concurrent\\.TimeUnit\\.sleep\\(.*"),
                 new House(
                         "nobody writes to the host's console",
-                        "java\\.lang\\.System\\.(out|err|setOut|setErr|console)\\b.*|.*\\.printStackTrace\\(\\)"),
-                new House("nobody ends the host", "java\\.lang\\.(System\\.exit|Runtime\\.exit|Runtime\\.halt)\\(.*"),
+                        "java\\.lang\\.System\\.(out|err|setOut|setErr|console)\\b.*|.*\\.printStackTrace\\(\\)",
+                        "dev.assay.plugins.PluginTool"),
+                new House(
+                        "nobody ends the host",
+                        "java\\.lang\\.(System\\.exit|Runtime\\.exit|Runtime\\.halt)\\(.*",
+                        "dev.assay.plugins.PluginTool"),
                 new House(
                         "nobody hooks into the host's shutdown",
                         "java\\.lang\\.Runtime\\.(add|remove)ShutdownHook\\(.*"),

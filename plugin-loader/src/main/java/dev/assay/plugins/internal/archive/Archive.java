@@ -112,11 +112,6 @@ public final class Archive implements AutoCloseable {
         return visible.keySet();
     }
 
-    /** Whether it holds a file below a folder, given with its slash. */
-    public boolean hasFolder(String folder) {
-        return visible.keySet().stream().anyMatch(name -> name.startsWith(folder));
-    }
-
     /**
      * Reads a file.
      *
@@ -184,11 +179,21 @@ public final class Archive implements AutoCloseable {
         return new ArchiveFault(ARCHIVE_INVALID, "in the jar, '" + Text.line(entry.name(), 120) + "' " + how);
     }
 
-    /** How many jars lie inside this one. Their classes are not seen. */
-    public long nestedJars() {
+    /** The jars that lie inside this one, but for those named. */
+    public List<String> jarsBut(Collection<String> declared) {
         return visible.keySet().stream()
-                .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(".jar"))
-                .count();
+                .filter(name -> name.toLowerCase(Locale.ROOT).endsWith(".jar") && !declared.contains(name))
+                .sorted()
+                .toList();
+    }
+
+    /** The classes of packages that are the host's. */
+    public List<String> sharedClasses() {
+        return visible.keySet().stream()
+                .filter(name -> name.startsWith("dev/assay/spi/") || name.startsWith("org/slf4j/"))
+                .filter(name -> name.endsWith(".class"))
+                .sorted()
+                .toList();
     }
 
     /** Lets go of the bytes. */

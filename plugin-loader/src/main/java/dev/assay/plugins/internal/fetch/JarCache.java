@@ -1,5 +1,6 @@
 package dev.assay.plugins.internal.fetch;
 
+import static dev.assay.plugins.PluginCodes.CACHE_TAMPERED;
 import static dev.assay.plugins.PluginCodes.CACHE_UNSAFE;
 import static dev.assay.plugins.PluginCodes.CACHE_WRITE_FAILED;
 
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,28 +48,61 @@ public final class JarCache {
     private final Path root;
     private final Path temps;
     private final int maxJarBytes;
+    private final CacheUse use;
+    private final CacheRoots roots;
     private final CacheTrim trim;
     private final TimeSource time;
+    private final Consumer<Step> steps;
 
-    private JarCache(Path root, int maxJarBytes, long maxCacheBytes, TimeSource time) {
+    /** Where a process may be killed between two steps; a test does so at each. */
+    public enum Step {
+        /** There is an empty temporary file. */
+        TEMP_CREATED,
+        /** It has all bytes, unverified. */
+        FETCHED,
+        /** It has all bytes, which were verified or came from memory. */
+        FILLED,
+        /** It has its final name. */
+        PUBLISHED,
+        /** It was marked as used. */
+        MARKED,
+        /** Others were deleted for it. */
+        TRIMMED,
+        /** Its signature lies beside it. */
+        SIGNED
+    }
+
+    /**
+     * What a cache keeps.
+     *
+     * @param maxJarBytes the largest jar
+     * @param maxCacheBytes how much in all; beyond that it deletes what was not used for longest
+     * @param maxAge how long what nobody uses
+     */
+    public record Limits(int maxJarBytes, long maxCacheBytes, Duration maxAge) {}
+
+    private JarCache(Path root, Limits limits, TimeSource time, Consumer<Step> steps) {
         this.root = root;
         this.temps = root.resolve("tmp");
-        this.maxJarBytes = maxJarBytes;
-        this.trim = new CacheTrim(root.resolve("sha256"), maxCacheBytes);
+        this.maxJarBytes = limits.maxJarBytes();
+        this.use = new CacheUse(root.resolve("use"));
+        this.roots = new CacheRoots(root.resolve("roots"));
+        this.trim = new CacheTrim(root.resolve("sha256"), limits.maxCacheBytes(), limits.maxAge(), use, roots);
         this.time = time;
+        this.steps = steps;
     }
 
     /**
      * Opens a cache, creating its folder and deleting what a crash left.
      *
      * @param root its folder
-     * @param maxJarBytes the largest jar
-     * @param maxCacheBytes how much it keeps; beyond that it deletes what was not used for longest
+     * @param limits what it keeps
      * @param time when files are used
+     * @param steps told of each step on the way
      * @throws IOException if the folder can't be used
      */
-    public static JarCache open(Path root, int maxJarBytes, long maxCacheBytes, TimeSource time) throws IOException {
-        JarCache cache = new JarCache(OwnerOnly.createFolders(root.toAbsolutePath()), maxJarBytes, maxCacheBytes, time);
+    public static JarCache open(Path root, Limits limits, TimeSource time, Consumer<Step> steps) throws IOException {
+        JarCache cache = new JarCache(OwnerOnly.createFolders(root.toAbsolutePath()), limits, time, steps);
         Instant now = time.wall();
         if (!OwnerOnly.writableByOthers(root).isEmpty()) {
             LOG.warn(
@@ -82,6 +117,55 @@ public final class JarCache {
             LOG.info("deleted {} unfinished downloads from the plugin cache {}", deleted, root);
         }
         return cache;
+    }
+
+    /** Keeps what a lock file names, also from other processes' pruning, and prunes. */
+    public void prune(Optional<Path> lockFile) {
+        lockFile.ifPresent(roots::register);
+        trim.keeping(null, time.wall());
+    }
+
+    /** Marks a digest as in use by this process until that is closed. */
+    AutoCloseable inUse(String sha256) {
+        return use.mark(sha256);
+    }
+
+    /** Whether there is a jar of a digest; what it holds is another question. */
+    boolean has(String sha256) {
+        return Files.isRegularFile(fileOf(sha256), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    void step(Step step) {
+        steps.accept(step);
+    }
+
+    /** Reads the signature that was kept with a jar. It is verified like one that comes from elsewhere. */
+    Optional<byte[]> readSignature(String sha256, int maxBytes) {
+        Path file = signatureOf(sha256);
+        try (SeekableByteChannel channel = Files.newByteChannel(file, READ_NO_LINK)) {
+            return Optional.of(Channels.newInputStream(channel).readNBytes(maxBytes + 1));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException e) {
+            LOG.warn("can't read {} in the plugin cache: {}", file, Text.line(e.toString(), 300));
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps a signature beside its jar. Without it the next start asks the source again, so a failure is no fault. */
+    void keepSignature(String sha256, byte[] signature) {
+        Path file = signatureOf(sha256);
+        try {
+            AtomicFiles.write(file, signature);
+            step(Step.SIGNED);
+        } catch (IOException e) {
+            LOG.warn("can't keep {} in the plugin cache: {}", file, Text.line(e.toString(), 300));
+        }
+    }
+
+    private Path signatureOf(String sha256) {
+        Path jar = fileOf(sha256);
+        return jar.resolveSibling(sha256 + ".sig");
     }
 
     /**
@@ -113,7 +197,8 @@ public final class JarCache {
             return Optional.empty();
         }
         LOG.warn(
-                "CACHE_TAMPERED: {} in the plugin cache has another content than its name says; deleting it and fetching"
+                CACHE_TAMPERED
+                        + ": {} in the plugin cache has another content than its name says; deleting it and fetching"
                         + " plugin {} again",
                 file,
                 plugin);
@@ -135,7 +220,9 @@ public final class JarCache {
      */
     Path createTemp(String plugin) {
         try {
-            return AtomicFiles.createTemp(temps);
+            Path temp = AtomicFiles.createTemp(temps);
+            step(Step.TEMP_CREATED);
+            return temp;
         } catch (IOException e) {
             throw writeFailed(plugin, e);
         }
@@ -145,6 +232,7 @@ public final class JarCache {
     void fillTemp(Path temp, byte[] bytes, String plugin) {
         try {
             Files.write(temp, bytes, StandardOpenOption.TRUNCATE_EXISTING);
+            step(Step.FILLED);
         } catch (IOException e) {
             throw writeFailed(plugin, e);
         }
@@ -171,8 +259,11 @@ public final class JarCache {
             Path file = fileOf(sha256);
             OwnerOnly.createFolders(parentOf(file));
             AtomicFiles.publish(temp, file);
+            step(Step.PUBLISHED);
             trim.used(file, time.wall());
-            trim.keeping(file);
+            step(Step.MARKED);
+            trim.keeping(file, time.wall());
+            step(Step.TRIMMED);
         } catch (IOException e) {
             throw writeFailed(plugin, e);
         }

@@ -1,5 +1,6 @@
 package dev.assay.plugins.internal.fetch;
 
+import dev.assay.plugins.PluginSource;
 import dev.assay.support.http.AddressPolicy;
 import dev.assay.support.text.Text;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param plainHttp whether without TLS
  * @param loopback whether on this machine
  * @param publicOnly whether private networks are forbidden
+ * @param sameHost whether redirects have to stay on the host that was asked
  */
 public record Permissions(
         boolean files,
@@ -28,7 +30,8 @@ public record Permissions(
         List<String> hosts,
         boolean plainHttp,
         boolean loopback,
-        boolean publicOnly) {
+        boolean publicOnly,
+        boolean sameHost) {
 
     private static final int MAX_SHOWN = 200;
 
@@ -40,27 +43,39 @@ public record Permissions(
 
     /** The same with other rules for files. */
     public Permissions withFiles(boolean permitted, List<Path> below) {
-        return new Permissions(permitted, below, network, hosts, plainHttp, loopback, publicOnly);
+        return new Permissions(permitted, below, network, hosts, plainHttp, loopback, publicOnly, sameHost);
     }
 
     /** The same with other rules for servers. */
     public Permissions withNetwork(boolean permitted, List<String> only) {
-        return new Permissions(files, folders, permitted, only, plainHttp, loopback, publicOnly);
+        return new Permissions(files, folders, permitted, only, plainHttp, loopback, publicOnly, sameHost);
     }
 
     /** The same, and plain http. */
     public Permissions withPlainHttp() {
-        return new Permissions(files, folders, network, hosts, true, loopback, publicOnly);
+        return new Permissions(files, folders, network, hosts, true, loopback, publicOnly, sameHost);
     }
 
     /** The same, and this machine. */
     public Permissions withLoopback() {
-        return new Permissions(files, folders, network, hosts, plainHttp, true, publicOnly);
+        return new Permissions(files, folders, network, hosts, plainHttp, true, publicOnly, sameHost);
     }
 
     /** The same without private networks. */
     public Permissions withPublicOnly() {
-        return new Permissions(files, folders, network, hosts, plainHttp, loopback, true);
+        return new Permissions(files, folders, network, hosts, plainHttp, loopback, true, sameHost);
+    }
+
+    /** The same without redirects to another host. */
+    public Permissions withSameHost() {
+        return new Permissions(files, folders, network, hosts, plainHttp, loopback, publicOnly, true);
+    }
+
+    /** What forbids a place; empty if it is permitted. */
+    Optional<String> problemOf(PluginSource.Location location) throws IOException {
+        return location instanceof PluginSource.OnDisk file
+                ? problemOf(file.path())
+                : problemOf(((PluginSource.OnServer) location).uri());
     }
 
     /** What forbids a file; empty if it is permitted. Follows links; of a file that is gone only its name counts. */
@@ -102,7 +117,7 @@ public record Permissions(
 
     /** Whether a redirect may not leave the host that was asked. */
     boolean bindsToHost() {
-        return !hosts.isEmpty();
+        return sameHost || !hosts.isEmpty();
     }
 
     /** Whether credentials may be sent there: only where nobody else can listen. */

@@ -6,14 +6,17 @@ import static dev.assay.plugins.PluginCodes.PROVIDER_INVALID;
 import static dev.assay.plugins.PluginCodes.PROVIDER_MISSING;
 
 import dev.assay.plugins.internal.archive.Archive;
+import dev.assay.plugins.internal.descriptor.JarDescriptor;
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.plugin.AttestationPlugin;
+import dev.assay.spi.plugin.Plugin;
 import dev.assay.spi.plugin.PluginDescriptor;
 import dev.assay.spi.plugin.PluginException;
 import dev.assay.support.text.Text;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
+import java.util.Optional;
 
 /**
  * The class that is a plugin, found and described without making an instance and without running any of its code.
@@ -28,16 +31,79 @@ public record PluginClass(Constructor<? extends AttestationPlugin> constructor, 
     /**
      * Finds the plugin in a jar.
      *
-     * @throws PluginException if it is missing, unusable or another one than referred to
+     * @param plugin what messages call it
+     * @throws PluginException if it is missing or unusable
      * @throws IOException if the jar can't be read
      */
-    public static PluginClass find(PluginClassLoader loader, Archive archive, PluginReference reference)
+    public static PluginClass find(
+            PluginClassLoader loader, Archive archive, Optional<JarDescriptor> described, String plugin)
             throws IOException {
-        String plugin = reference.toString();
-        ServiceFile named = ServiceFile.read(archive, plugin);
+        ServiceFile named = entryClass(archive, described, plugin);
         Class<?> type = load(loader, named, plugin);
         Constructor<? extends AttestationPlugin> constructor = constructor(loader, type, named, plugin);
-        return new PluginClass(constructor, describe(type, reference));
+        if (described.isEmpty()) {
+            return new PluginClass(constructor, describe(type, plugin));
+        }
+        PluginDescriptor descriptor = described.get().plugin();
+        if (type.isAnnotationPresent(Plugin.class)) {
+            requireSame(descriptor, describe(type, plugin), plugin);
+        }
+        return new PluginClass(constructor, descriptor);
+    }
+
+    /** A description names the class; a service file, if there is one beside it, has to name the same. */
+    private static ServiceFile entryClass(Archive archive, Optional<JarDescriptor> described, String plugin)
+            throws IOException {
+        if (described.isEmpty()) {
+            return ServiceFile.read(archive, plugin);
+        }
+        String className = described.get().entryClass();
+        if (archive.find(ServiceFile.NAME).isPresent()) {
+            ServiceFile named = ServiceFile.read(archive, plugin);
+            if (!named.className().equals(className)) {
+                throw new PluginException(
+                        DESCRIPTOR_INVALID,
+                        plugin,
+                        JarDescriptor.NAME + " names class " + Text.line(className, MAX_SHOWN) + ", but "
+                                + named.place() + " names " + named.shownName() + "; describe the jar again");
+            }
+            return named;
+        }
+        return ServiceFile.inDescriptor(className);
+    }
+
+    private static void requireSame(PluginDescriptor file, PluginDescriptor annotation, String plugin) {
+        boolean same = file.id().equals(annotation.id())
+                && file.version().equals(annotation.version())
+                && file.checks().equals(annotation.checks())
+                && file.parameters().equals(annotation.parameters());
+        if (!same) {
+            throw new PluginException(
+                    DESCRIPTOR_INVALID,
+                    plugin,
+                    JarDescriptor.NAME + " describes " + Text.line(file.toString(), MAX_SHOWN)
+                            + ", but the class's @Plugin "
+                            + Text.line(annotation.toString(), MAX_SHOWN)
+                            + " differs in id, version, checks or parameters; describe the jar again");
+        }
+    }
+
+    /**
+     * Compares who a plugin says it is with who was asked for.
+     *
+     * @throws PluginException {@code DESCRIPTOR_INVALID} if that is another one
+     */
+    public static void checkIdentity(PluginDescriptor descriptor, PluginReference reference) {
+        boolean sameVersion =
+                reference.version().map(descriptor.version()::equals).orElse(true);
+        if (!descriptor.id().equals(reference.id()) || !sameVersion) {
+            throw new PluginException(
+                    DESCRIPTOR_INVALID,
+                    reference.toString(),
+                    "the configuration refers to " + reference + ", but the jar holds "
+                            + Text.line(descriptor.id() + "@" + descriptor.version(), MAX_SHOWN)
+                            + "; correct the reference, or its source and digest");
+        }
     }
 
     private static Class<?> load(PluginClassLoader loader, ServiceFile named, String plugin) {
@@ -76,8 +142,7 @@ public record PluginClass(Constructor<? extends AttestationPlugin> constructor, 
         }
     }
 
-    private static PluginDescriptor describe(Class<?> type, PluginReference reference) {
-        String plugin = reference.toString();
+    private static PluginDescriptor describe(Class<?> type, String plugin) {
         PluginDescriptor descriptor;
         try {
             descriptor = PluginDescriptor.of(type);
@@ -90,16 +155,6 @@ public record PluginClass(Constructor<? extends AttestationPlugin> constructor, 
                     plugin,
                     "@Plugin of " + Text.line(type.getName(), MAX_SHOWN) + " can't be read: " + text(e),
                     e);
-        }
-        boolean sameVersion =
-                reference.version().map(descriptor.version()::equals).orElse(true);
-        if (!descriptor.id().equals(reference.id()) || !sameVersion) {
-            throw new PluginException(
-                    DESCRIPTOR_INVALID,
-                    plugin,
-                    "the configuration refers to " + reference + ", but the jar holds "
-                            + Text.line(descriptor.id() + "@" + descriptor.version(), MAX_SHOWN)
-                            + "; correct the reference, or its source and digest");
         }
         return descriptor;
     }

@@ -5,6 +5,7 @@ import static dev.assay.plugins.PluginCodes.PROVIDER_MISSING;
 
 import dev.assay.plugins.internal.archive.Archive;
 import dev.assay.plugins.internal.archive.Entry;
+import dev.assay.plugins.internal.descriptor.JarDescriptor;
 import dev.assay.spi.plugin.AttestationPlugin;
 import dev.assay.spi.plugin.PluginException;
 import dev.assay.support.text.Text;
@@ -70,9 +71,14 @@ record ServiceFile(String className, int line) {
         return names;
     }
 
+    /** A class that the jar's description names. */
+    static ServiceFile inDescriptor(String className) {
+        return new ServiceFile(className, 0);
+    }
+
     /** Where the class is named, for messages. */
     String place() {
-        return NAME + ":" + line;
+        return line == 0 ? JarDescriptor.NAME : NAME + ":" + line;
     }
 
     /** The class's name, for messages. */

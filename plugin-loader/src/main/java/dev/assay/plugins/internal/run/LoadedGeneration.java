@@ -4,6 +4,7 @@ import static dev.assay.plugins.PluginCodes.ISOLATION_UNSUPPORTED;
 
 import dev.assay.plugins.internal.load.PluginClass;
 import dev.assay.plugins.internal.load.PluginClassLoader;
+import dev.assay.spi.Reason;
 import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.plugin.Custody;
 import dev.assay.spi.plugin.PluginDescriptor;
@@ -13,18 +14,25 @@ import dev.assay.spi.plugin.PluginRun;
 import dev.assay.spi.plugin.RunOrder;
 import dev.assay.spi.plugin.UnloadReport;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A plugin in a class loader of its own. Thread-safe. */
 public final class LoadedGeneration implements PluginGeneration {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LoadedGeneration.class);
 
     private final PluginDescriptor descriptor;
     private final Custody custody;
     private final Unloading unloading;
     private final WeakReference<PluginClassLoader> trace;
+    private final AutoCloseable inUse;
+    private final CompletableFuture<Reason> revoked = new CompletableFuture<>();
     private final Canary canary = new Canary();
 
     private final Object lock = new Object();
@@ -32,13 +40,19 @@ public final class LoadedGeneration implements PluginGeneration {
     private int openRuns; // guarded by lock
     private @Nullable CompletionStage<UnloadReport> report; // guarded by lock; set once unload was asked for
 
-    /** Takes over a loaded plugin. */
-    public LoadedGeneration(PluginClassLoader loader, PluginClass plugin, Custody custody, Unloading unloading) {
+    /**
+     * Takes over a loaded plugin.
+     *
+     * @param inUse closed once the plugin's code was let go
+     */
+    public LoadedGeneration(
+            PluginClassLoader loader, PluginClass plugin, Custody custody, Unloading unloading, AutoCloseable inUse) {
         this.descriptor = plugin.descriptor();
         this.custody = custody;
         this.unloading = unloading;
         this.loaded = new Loaded(loader, plugin.constructor());
         this.trace = new WeakReference<>(loader);
+        this.inUse = inUse;
     }
 
     @Override
@@ -52,7 +66,28 @@ public final class LoadedGeneration implements PluginGeneration {
     }
 
     @Override
+    public CompletionStage<Reason> revoked() {
+        return revoked.minimalCompletionStage();
+    }
+
+    /** Says that it may not be used any more. Nothing new is opened from here on. */
+    public void revoke(Reason why) {
+        revoked.complete(why);
+    }
+
+    /** Whether it may be used. */
+    public boolean isInForce() {
+        synchronized (lock) {
+            return report == null && !revoked.isDone();
+        }
+    }
+
+    @Override
     public PluginRun open(RunOrder order) {
+        Reason why = revoked.getNow(null);
+        if (why != null) {
+            throw new PluginException(why.code(), descriptor.toString(), why.text());
+        }
         if (order.isolation() != Isolation.CLASSLOADER) {
             throw new PluginException(
                     ISOLATION_UNSUPPORTED,
@@ -74,6 +109,7 @@ public final class LoadedGeneration implements PluginGeneration {
     public CompletionStage<UnloadReport> unload() {
         UnloadWatch watch;
         CompletableFuture<UnloadReport> answer = new CompletableFuture<>();
+        List<String> traces = traces();
         synchronized (lock) {
             if (report != null) {
                 return report;
@@ -85,11 +121,21 @@ public final class LoadedGeneration implements PluginGeneration {
                     trace,
                     canary.trace(),
                     this::openRuns,
+                    traces,
                     unloading.time(),
                     unloading.patience());
         }
         unloading.start(watch).thenAccept(answer::complete);
         return answer.minimalCompletionStage();
+    }
+
+    /** What can only be seen while the plugin's classes can still be loaded. */
+    private List<String> traces() {
+        Loaded code;
+        synchronized (lock) {
+            code = report == null ? loaded : null;
+        }
+        return code == null ? List.of() : Holders.traces(code.loader());
     }
 
     private void runClosed() {
@@ -115,6 +161,11 @@ public final class LoadedGeneration implements PluginGeneration {
             canary.release();
             code.loader().close();
             ResourceBundle.clearCache(code.loader());
+            try {
+                inUse.close();
+            } catch (Exception e) {
+                LOG.debug("can't take away the mark that plugin {} is in use", descriptor, e);
+            }
         }
     }
 

@@ -29,6 +29,7 @@ final class UnloadWatch {
     private final WeakReference<? extends ClassLoader> loader;
     private final WeakReference<? extends ClassLoader> canary;
     private final IntSupplier openRuns;
+    private final List<String> traces;
     private final TimeSource time;
     private final long begin;
     private final Duration patience;
@@ -42,12 +43,14 @@ final class UnloadWatch {
             WeakReference<? extends ClassLoader> loader,
             WeakReference<? extends ClassLoader> canary,
             IntSupplier openRuns,
+            List<String> traces,
             TimeSource time,
             Duration patience) {
         this.plugin = plugin;
         this.loader = loader;
         this.canary = canary;
         this.openRuns = openRuns;
+        this.traces = List.copyOf(traces);
         this.time = time;
         this.begin = time.nanos();
         this.patience = patience;
@@ -82,7 +85,8 @@ final class UnloadWatch {
             if (open > 0) {
                 holders.add(open == 1 ? "1 run that has not ended" : open + " runs that have not ended");
             }
-            holders.addAll(Holders.threadsOf(left));
+            holders.addAll(Holders.of(left));
+            holders.addAll(traces);
         }
         report.complete(new UnloadReport(plugin, left == null, holders));
         stopLooking();
