@@ -119,16 +119,19 @@ record Flow(
                 environment.time(),
                 parts.signals(),
                 settling);
-        parts.signals().recordWith(publisher::notice);
         Set<String> hostPluginIds = parts.plugins().hostPluginIds();
         Permissions permissions = settings.permissions().of(hostPluginIds, settings.maxConcurrentRuns());
         JobRunner runner = JobRunner.builder(environment)
                 .secrets(new SecretReader(settings.resolvers()))
                 .host(HostFactsReader.read(environment.identity()))
-                .metering(new ResourceMetering(parts.room().meters()))
+                .metering(new ResourceMetering(parts.room()))
                 .wake(parts.wake())
                 .build();
         runner.sweepLeftovers();
+        parts.signals().recordWith(signal -> {
+            publisher.notice(signal);
+            runner.noticed(signal);
+        });
         ControlLoop control = new ControlLoop(new ControlLoop.Parts(
                 environment.time(),
                 environment.identity(),

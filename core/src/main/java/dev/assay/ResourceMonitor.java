@@ -4,19 +4,24 @@ import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.resource.MonitorPolicy;
 import dev.assay.internal.resource.SamplingDriver;
 import dev.assay.internal.resource.probe.ClampedProbe;
+import dev.assay.internal.resource.probe.SystemReader;
 import dev.assay.internal.resource.probe.SystemReaders;
 import dev.assay.spi.Environment;
 import dev.assay.spi.Signal;
+import dev.assay.spi.resource.ProbeCapability;
 import dev.assay.spi.resource.ResourceProbe;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Watches memory and CPU, and says whether there is room for a run.
@@ -31,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResourceMonitor implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceMonitor.class);
+
     private final ResourceProbe given;
+    private final String why;
     private final boolean clamped;
     private final MonitorPolicy policy;
     private final boolean ofOneManager;
@@ -46,7 +54,11 @@ public final class ResourceMonitor implements AutoCloseable {
 
     private ResourceMonitor(Builder builder, boolean ofOneManager) {
         this.ofOneManager = ofOneManager;
-        this.given = builder.probe == null ? SystemProbe.orInstalled() : builder.probe;
+        SystemProbe.Choice choice = builder.probe == null
+                ? SystemProbe.orInstalled()
+                : new SystemProbe.Choice(builder.probe, "the host gave it");
+        this.given = choice.probe();
+        this.why = choice.why();
         this.clamped = builder.clamped;
         this.policy = new MonitorPolicy(
                 builder.memoryCeiling,
@@ -59,7 +71,22 @@ public final class ResourceMonitor implements AutoCloseable {
     }
 
     /** What came out of starting the probe. */
-    private record Started(Monitor monitor, ResourceProbe probe) {}
+    private record Started(Monitor monitor, ResourceProbe probe) {
+
+        ResourceView view(String why) {
+            return new ResourceView(monitor.view(), probe.getClass().getSimpleName() + " because " + why, told(probe));
+        }
+    }
+
+    /** What a probe says that it can tell; nothing if it fails to say. */
+    private static Set<ProbeCapability> told(ResourceProbe probe) {
+        try {
+            return Set.copyOf(probe.capabilities());
+        } catch (RuntimeException | LinkageError failure) {
+            LOG.debug("The probe {} failed to say what it can tell", probe.getClass().getName(), failure);
+            return Set.of();
+        }
+    }
 
     /** A manager that uses this monitor. */
     private static final class User {
@@ -92,7 +119,7 @@ public final class ResourceMonitor implements AutoCloseable {
             now = started;
         }
         return now != null && now.isDone() && !now.isCompletedExceptionally()
-                ? Optional.of(new ResourceView(now.join().monitor().view()))
+                ? Optional.of(now.join().view(why))
                 : Optional.empty();
     }
 
@@ -146,7 +173,14 @@ public final class ResourceMonitor implements AutoCloseable {
             ResourceProbe probe =
                     ours || !clamp ? given : new ClampedProbe(given, SystemReaders.ofThisSystem(environment.time()));
             probe.start(environment);
-            mine.complete(new Started(Monitor.create(policy, environment.time(), probe), probe));
+            SystemReader own = probe instanceof SystemProbe system ? system.reader() : null;
+            mine.complete(new Started(Monitor.create(policy, environment.time(), probe, own), probe));
+            LOG.info(
+                    "ASSAY-2401 resources are read by {}{} because {}; it can tell {}",
+                    given.getClass().getName(),
+                    probe == given ? "" : " within the limits of this process",
+                    why,
+                    told(probe));
         } catch (Exception | LinkageError failure) {
             synchronized (lock) {
                 started = null; // the next manager tries again

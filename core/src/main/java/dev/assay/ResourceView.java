@@ -1,10 +1,14 @@
 package dev.assay;
 
 import dev.assay.internal.resource.MonitorView;
+import dev.assay.spi.resource.ProbeCapability;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * A resource monitor at one moment: what there is, what may be reserved, what is reserved, and whether it can see.
@@ -14,9 +18,23 @@ import java.util.OptionalLong;
 public final class ResourceView {
 
     private final MonitorView view;
+    private final String probe;
+    private final Set<ProbeCapability> capabilities;
 
-    ResourceView(MonitorView view) {
+    ResourceView(MonitorView view, String probe, Set<ProbeCapability> capabilities) {
         this.view = view;
+        this.probe = probe;
+        this.capabilities = Collections.unmodifiableSet(new TreeSet<>(capabilities));
+    }
+
+    /** Which probe was chosen and why, in words. */
+    public String probe() {
+        return probe;
+    }
+
+    /** What the probe says that it can tell; empty if it does not say, and while it is loading. */
+    public Set<ProbeCapability> capabilities() {
+        return capabilities;
     }
 
     /** What is read, such as {@code linux-proc+cgroup2}; {@code none} before the first reading. */
@@ -46,6 +64,11 @@ public final class ResourceView {
         return view.reading().memoryPressurePercent();
     }
 
+    /** Share of the last ten seconds in which everything waited for memory at once, in percent. */
+    public OptionalDouble memoryStallPercent() {
+        return view.reading().memoryStallPercent();
+    }
+
     /** Share of the last ten seconds in which something waited for a CPU, in percent. */
     public OptionalDouble cpuPressurePercent() {
         return view.reading().cpuPressurePercent();
@@ -64,6 +87,26 @@ public final class ResourceView {
     /** How many CPUs others than the runs keep busy, smoothed. */
     public OptionalDouble othersCpus() {
         return view.othersCpus();
+    }
+
+    /**
+     * CPU time of this process that no run is to blame for, since the first reading: the host itself, garbage collection,
+     * compilation, and what runs do past their own threads. No job is charged with it.
+     */
+    public Optional<Duration> unattributedCpuTime() {
+        return view.residueNanos().isPresent()
+                ? Optional.of(Duration.ofNanos(view.residueNanos().getAsLong()))
+                : Optional.empty();
+    }
+
+    /** How many CPUs that kept busy between the last two readings. */
+    public OptionalDouble unattributedCpus() {
+        return view.residueCpus();
+    }
+
+    /** What lives in the host's heap beyond all that runs in its JVM reserve: nobody's, or the host's. */
+    public long unattributedHeapBytes() {
+        return Math.max(0, view.heapLive() - view.heapReserved());
     }
 
     /** How large the host's heap may grow. */
@@ -121,7 +164,17 @@ public final class ResourceView {
         return view.gateCause();
     }
 
-    /** How often the gate closed or opened. */
+    /** Whether runs in the host's JVM may begin by what lives in its heap. */
+    public boolean heapGateOpen() {
+        return view.heapGateOpen();
+    }
+
+    /** Why they may not, in words; empty if they may. */
+    public String heapGateCause() {
+        return view.heapGateCause();
+    }
+
+    /** How often the gates closed or opened. */
     public long gateChanges() {
         return view.gateChanges();
     }

@@ -4,9 +4,11 @@ import dev.assay.internal.resource.probe.SystemReader;
 import dev.assay.internal.resource.probe.SystemReaders;
 import dev.assay.spi.Environment;
 import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ProbeCapability;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.resource.TreeReading;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,15 +32,32 @@ public final class SystemProbe implements ResourceProbe {
         return new SystemProbe();
     }
 
+    /**
+     * A probe and why it is this one.
+     *
+     * @param why to go on after "because"
+     */
+    record Choice(ResourceProbe probe, String why) {}
+
     /** This kind of probe where it reads everything, else the first that is installed as a service. */
-    static ResourceProbe orInstalled() {
+    static Choice orInstalled() {
         if (SystemReaders.isComplete()) {
-            return create();
+            return new Choice(create(), "this is a Linux whose /proc can be read");
         }
         // The loader of this class: whoever adds the module adds it beside us, and the caller's context is not ours.
         ServiceLoader<ResourceProbe> installed =
                 ServiceLoader.load(ResourceProbe.class, SystemProbe.class.getClassLoader());
-        return installed.findFirst().orElseGet(SystemProbe::create);
+        return installed.findFirst()
+                .map(found -> new Choice(
+                        found, "it is installed as a service and this system has no /proc that could be read instead"))
+                .orElseGet(() -> new Choice(
+                        create(),
+                        "no other is installed; assay-resource-oshi would read what the JVM's beans don't tell"));
+    }
+
+    /** The reader behind it; null before the start. */
+    @Nullable SystemReader reader() {
+        return reader;
     }
 
     @Override
@@ -64,6 +83,13 @@ public final class SystemProbe implements ResourceProbe {
     @Override
     public TreeReading tree(ProcessHandle root) {
         return started().tree(root);
+    }
+
+    /** {@inheritDoc} Nothing is said before the start. */
+    @Override
+    public Set<ProbeCapability> capabilities() {
+        SystemReader started = reader;
+        return started == null ? Set.of() : started.capabilities();
     }
 
     private SystemReader started() {

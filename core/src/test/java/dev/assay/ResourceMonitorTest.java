@@ -9,6 +9,7 @@ import dev.assay.spi.Environment;
 import dev.assay.spi.Signal;
 import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ProbeCapability;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.resource.ResourceRequest;
 import dev.assay.testkit.ManualEnvironment;
@@ -74,6 +75,27 @@ class ResourceMonitorTest {
         assertThat(probe.started).hasValue(0);
         monitor.close();
         assertThat(probe.closed).as("what was never started").hasValue(0);
+    }
+
+    @Test
+    void theViewSaysWhichProbeWasChosenAndWhyAndWhatItCanTell() throws Exception {
+        ResourceMonitor ours = ResourceMonitor.builder().build();
+        ours.attach(one);
+        ResourceView view = ours.view().orElseThrow();
+        assertThat(view.probe()).startsWith("SystemProbe because ");
+        assertThat(view.capabilities()).contains(ProbeCapability.CPU_CAPACITY, ProbeCapability.TREE_CPU_TIME);
+        ours.detach(one);
+        ours.close();
+
+        ResourceMonitor given = ResourceMonitor.builder()
+                .probe(new SteppedProbe(one.time()))
+                .unclamped()
+                .build();
+        given.attach(one);
+        assertThat(given.view().orElseThrow().probe()).isEqualTo("SteppedProbe because the host gave it");
+        assertThat(given.view().orElseThrow().capabilities()).as("it does not say").isEmpty();
+        given.detach(one);
+        given.close();
     }
 
     @Test

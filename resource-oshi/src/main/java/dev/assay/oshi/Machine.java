@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 interface Machine {
 
     /** A process at one moment. */
-    record Member(int pid, long cpuMillis, long residentBytes) {}
+    record Member(int pid, long cpuMillis, long residentBytes, int threads) {}
 
     /** How many logical processors there are. */
     int processors();

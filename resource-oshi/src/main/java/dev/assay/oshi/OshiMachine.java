@@ -86,7 +86,8 @@ final class OshiMachine implements Machine {
                 .map(process -> new Member(
                         process.getProcessID(),
                         process.getKernelTime() + process.getUserTime(),
-                        process.getResidentMemory()))
+                        process.getResidentMemory(),
+                        process.getThreadCount()))
                 .toList();
     }
 }

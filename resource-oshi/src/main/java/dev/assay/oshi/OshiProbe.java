@@ -3,8 +3,10 @@ package dev.assay.oshi;
 import dev.assay.spi.Environment;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ProbeCapability;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.resource.TreeReading;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -124,6 +126,21 @@ public final class OshiProbe implements ResourceProbe {
             guarded(() -> answer[0] = trees.read(present, root, now));
             return answer[0];
         }
+    }
+
+    /** {@inheritDoc} Nothing is said while OSHI is loading, or if it can't be loaded. */
+    @Override
+    public Set<ProbeCapability> capabilities() {
+        return machine == null
+                ? Set.of()
+                : Set.of(
+                        ProbeCapability.CPU_CAPACITY,
+                        ProbeCapability.CPU_TIME,
+                        ProbeCapability.MEMORY_TOTAL,
+                        ProbeCapability.MEMORY_AVAILABLE,
+                        ProbeCapability.TREE_CPU_TIME,
+                        ProbeCapability.TREE_MEMORY,
+                        ProbeCapability.TREE_THREADS);
     }
 
     private TimeSource started() {

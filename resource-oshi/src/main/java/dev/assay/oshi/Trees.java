@@ -45,9 +45,11 @@ final class Trees {
         }
         Map<Integer, Long> living = new HashMap<>();
         long resident = 0;
+        int threads = 0;
         for (Machine.Member process : found) {
             living.put(process.pid(), Math.max(0, process.cpuMillis()));
             resident += Math.max(0, process.residentBytes());
+            threads += Math.max(0, process.threads());
         }
         Tree tree = trees.computeIfAbsent(root, unused -> new Tree());
         tree.living.forEach((pid, millis) -> {
@@ -61,7 +63,11 @@ final class Trees {
         long millis = tree.goneMillis
                 + living.values().stream().mapToLong(Long::longValue).sum();
         return new TreeReading(
-                nowNanos, OptionalLong.of(millis * 1_000_000), OptionalLong.of(resident), OptionalInt.of(found.size()));
+                nowNanos,
+                OptionalLong.of(millis * 1_000_000),
+                OptionalLong.of(resident),
+                OptionalInt.of(found.size()),
+                threads == 0 ? OptionalInt.empty() : OptionalInt.of(threads));
     }
 
     private void forgetLeastRecent() {

@@ -2,9 +2,11 @@ package dev.assay.oshi;
 
 import dev.assay.spi.Environment;
 import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ProbeCapability;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.resource.TreeReading;
 import dev.assay.testkit.ResourceProbeContract;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -42,6 +44,11 @@ class OshiProbeContractTest extends ResourceProbeContract {
         @Override
         public TreeReading tree(ProcessHandle root) {
             return probe.tree(root);
+        }
+
+        @Override
+        public Set<ProbeCapability> capabilities() {
+            return probe.capabilities();
         }
 
         @Override

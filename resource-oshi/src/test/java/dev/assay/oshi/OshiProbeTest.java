@@ -142,11 +142,11 @@ class OshiProbeTest {
         int pid = (int) self.pid();
         OshiProbe probe = started(() -> machine);
 
-        machine.processes = List.of(new Machine.Member(pid, 10, 100), new Machine.Member(-2, 30, 50));
+        machine.processes = List.of(new Machine.Member(pid, 10, 100, 2), new Machine.Member(-2, 30, 50, 2));
         TreeReading both = probe.tree(self);
-        machine.processes = List.of(new Machine.Member(pid, 15, 100));
+        machine.processes = List.of(new Machine.Member(pid, 15, 100, 2));
         TreeReading one = probe.tree(self);
-        machine.processes = List.of(new Machine.Member(pid, 15, 100), new Machine.Member(-2, 5, 50));
+        machine.processes = List.of(new Machine.Member(pid, 15, 100, 2), new Machine.Member(-2, 5, 50, 2));
         TreeReading reused = probe.tree(self);
 
         assertThat(both.cpuNanos()).hasValue(40_000_000);

@@ -91,7 +91,13 @@ public final class Reasons {
     /** A newer version of the plugin can't be had, so this result is by the older one; the text says why. */
     public static final String UPGRADE_ROLLED_BACK = "UPGRADE_ROLLED_BACK";
 
-    /** Too many runs of this plugin ignored their cancellation, so it is not run again. */
+    /** A run has reached the soft limit of one of its limits, and goes on; the numbers say which. */
+    public static final String LIMIT_NEAR = "LIMIT_NEAR";
+
+    /**
+     * Too many runs of this version of the plugin ignored their cancellation or exceeded their limits, so it is not run:
+     * never again, or not before the time in the numbers.
+     */
     public static final String PLUGIN_QUARANTINED = "PLUGIN_QUARANTINED";
 
     /** No observation carried a verdict, so there is nothing to be satisfied by. */

@@ -53,12 +53,21 @@ public record Signal(Kind kind, Instant at, String about, Reason reason) {
         PLUGIN_UNAVAILABLE,
         /** A plugin's generation was unloaded; the reason says whether its class loader was collected. */
         PLUGIN_UNLOADED,
-        /** A plugin ignored its cancellation too often and is not run again. */
+        /**
+         * A plugin ignored its cancellation or exceeded its limits too often; it is not run again, or not before the time in
+         * the reason.
+         */
         PLUGIN_QUARANTINED,
+        /** A plugin may run again: its quarantine is over or was cleared; the reason says which, and by whom. */
+        PLUGIN_RELEASED,
         /** A due run waits; the reason holds what it waits for. */
         RUN_DELAYED,
         /** A run began. */
         RUN_STARTED,
+        /** A run has reached a soft limit and goes on; the numbers say which. */
+        RUN_NEAR_LIMIT,
+        /** A run is over a limit and is going to be ended for it; told before anything is done to it. */
+        RUN_OVER_LIMIT,
         /** A run did not end when told to and was left behind. */
         RUN_ABANDONED,
         /** Nothing new is admitted until the machine recovers. */

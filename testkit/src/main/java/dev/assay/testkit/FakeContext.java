@@ -10,6 +10,7 @@ import dev.assay.spi.plugin.HostFacts;
 import dev.assay.spi.plugin.ParameterBinder;
 import dev.assay.spi.plugin.PluginDescriptor;
 import dev.assay.spi.plugin.PluginException;
+import dev.assay.spi.plugin.ResourcePressure;
 import dev.assay.spi.plugin.StopReason;
 import dev.assay.spi.result.Exclusion;
 import dev.assay.spi.result.Observation;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +61,7 @@ public final class FakeContext implements AttestationContext {
     private final @Nullable Path givenWorkDirectory;
     private final int cancelAfter;
     private final FakeCancellation cancellation = new FakeCancellation();
+    private final List<Consumer<ResourcePressure>> pressureListeners = new ArrayList<>(); // guarded by guard
     private final RecordingLogger logger;
     private final Guarded guard = new Guarded();
     private final List<Observation> observations = new ArrayList<>(); // guarded by guard, as all below
@@ -218,6 +221,18 @@ public final class FakeContext implements AttestationContext {
     @Override
     public Cancellation cancellation() {
         return cancellation;
+    }
+
+    @Override
+    public void onPressure(Consumer<ResourcePressure> listener) {
+        Objects.requireNonNull(listener, "listener");
+        guard.change(() -> pressureListeners.add(listener));
+    }
+
+    /** Tells the plugin's listeners, on the calling thread, that resources are short or were. */
+    public void press(ResourcePressure pressure) {
+        List<Consumer<ResourcePressure>> listening = guard.take(() -> List.copyOf(pressureListeners));
+        listening.forEach(listener -> listener.accept(pressure));
     }
 
     @Override

@@ -3,12 +3,15 @@ package dev.assay.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ProbeCapability;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.resource.TreeReading;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +83,7 @@ public abstract class ResourceProbeContract {
         reading.cpuCapacity()
                 .ifPresent(cpus -> assertThat(cpus).isGreaterThan(0).isLessThan(100_000));
         assertPercent(reading.memoryPressurePercent());
+        assertPercent(reading.memoryStallPercent());
         assertPercent(reading.cpuPressurePercent());
     }
 
@@ -123,6 +127,23 @@ public abstract class ResourceProbeContract {
                 .isEqualTo(first.memoryAvailableBytes().isPresent());
     }
 
+    /** What a probe says that it can tell is what it tells; one that says nothing is taken by its readings. */
+    @Test
+    protected void tellsWhatItSaysThatItCanTell() throws Exception {
+        Set<ProbeCapability> said = life.component().capabilities();
+        burn();
+        Set<ProbeCapability> told = EnumSet.noneOf(ProbeCapability.class);
+        told.addAll(life.component().read().known());
+        TreeReading tree = life.component().tree(ProcessHandle.current());
+        tree.cpuNanos().ifPresent(known -> told.add(ProbeCapability.TREE_CPU_TIME));
+        tree.residentBytes().ifPresent(known -> told.add(ProbeCapability.TREE_MEMORY));
+        tree.threads().ifPresent(known -> told.add(ProbeCapability.TREE_THREADS));
+
+        if (!said.isEmpty()) {
+            assertThat(told).as("what it told, beside what it says it can").isEqualTo(said);
+        }
+    }
+
     /** A second probe reads the same counters: differences belong to whoever samples. */
     @Test
     protected void readersDoNotDisturbOneAnother() throws Exception {
@@ -153,6 +174,7 @@ public abstract class ResourceProbeContract {
         reading.cpuNanos().ifPresent(cpu -> assertThat(cpu).isPositive());
         reading.residentBytes().ifPresent(resident -> assertThat(resident).isGreaterThan(1L << 20));
         reading.processes().ifPresent(processes -> assertThat(processes).isPositive());
+        reading.threads().ifPresent(threads -> assertThat(threads).isGreaterThan(1));
     }
 
     /** A process that has ended is not taken for one that lives and is idle. */

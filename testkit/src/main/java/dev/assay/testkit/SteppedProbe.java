@@ -32,6 +32,7 @@ public final class SteppedProbe implements ResourceProbe {
     private long memoryTotal = DEFAULT_MEMORY;
     private long memoryAvailable = DEFAULT_MEMORY;
     private double memoryPressure = -1;
+    private double memoryStall = -1;
     private double cpuPressure = -1;
     private long throttledNanos = -1;
     private int reads;
@@ -75,6 +76,11 @@ public final class SteppedProbe implements ResourceProbe {
         });
     }
 
+    /** Sets the share of time in which everything waited for memory, in percent; not known unless set. */
+    public SteppedProbe memoryStall(double percent) {
+        return set(() -> memoryStall = percent);
+    }
+
     /** Sets the counter of time held back by a quota, in nanoseconds; not known unless set. */
     public SteppedProbe throttledNanos(long nanos) {
         return set(() -> throttledNanos = nanos);
@@ -86,6 +92,7 @@ public final class SteppedProbe implements ResourceProbe {
                 .memoryTotal(-1)
                 .memoryAvailable(-1)
                 .pressure(-1, -1)
+                .memoryStall(-1)
                 .throttledNanos(-1);
     }
 
@@ -100,15 +107,21 @@ public final class SteppedProbe implements ResourceProbe {
         return set(() -> failure = null);
     }
 
-    /** Sets the reading of a process tree; a negative number is not known. */
+    /** Sets the reading of a process tree of as many threads as processes; a negative number is not known. */
     public SteppedProbe tree(long pid, Duration cpuTime, long residentBytes, int processes) {
+        return tree(pid, cpuTime, residentBytes, processes, processes);
+    }
+
+    /** Sets the reading of a process tree; a negative number is not known. */
+    public SteppedProbe tree(long pid, Duration cpuTime, long residentBytes, int processes, int threads) {
         return set(() -> trees.put(
                 pid,
                 new TreeReading(
                         time.nanos(),
                         known(cpuTime.toNanos()),
                         known(residentBytes),
-                        processes < 0 ? OptionalInt.empty() : OptionalInt.of(processes))));
+                        known(processes),
+                        known(threads))));
     }
 
     /** Forgets a process tree. */
@@ -131,6 +144,7 @@ public final class SteppedProbe implements ResourceProbe {
                 .memoryTotalBytes(memoryTotal)
                 .memoryAvailableBytes(memoryAvailable)
                 .memoryPressurePercent(memoryPressure)
+                .memoryStallPercent(memoryStall)
                 .cpuPressurePercent(cpuPressure)
                 .throttledNanos(throttledNanos)
                 .build());
@@ -139,7 +153,8 @@ public final class SteppedProbe implements ResourceProbe {
     @Override
     public TreeReading tree(ProcessHandle root) {
         Optional<TreeReading> known = guard.read(() -> Optional.ofNullable(trees.get(root.pid())));
-        return known.map(tree -> new TreeReading(time.nanos(), tree.cpuNanos(), tree.residentBytes(), tree.processes()))
+        return known.map(tree -> new TreeReading(
+                        time.nanos(), tree.cpuNanos(), tree.residentBytes(), tree.processes(), tree.threads()))
                 .orElse(TreeReading.UNKNOWN);
     }
 
@@ -156,6 +171,10 @@ public final class SteppedProbe implements ResourceProbe {
     private SteppedProbe set(Runnable change) {
         guard.change(change);
         return this;
+    }
+
+    private static OptionalInt known(int value) {
+        return value < 0 ? OptionalInt.empty() : OptionalInt.of(value);
     }
 
     private static OptionalLong known(long value) {

@@ -28,6 +28,10 @@ final class Ceilings {
                         own.outputBytes().stream().boxed().findFirst(),
                         ceilings.outputBytes().stream().boxed().findFirst())
                 .ifPresent(both::outputBytes);
+        least(
+                        own.softPercent().stream().boxed().findFirst(),
+                        ceilings.softPercent().stream().boxed().findFirst())
+                .ifPresent(both::softPercent);
         return both.build();
     }
 

@@ -74,6 +74,7 @@ final class Runs {
                 attempt,
                 handle,
                 isolation,
+                permit.granted(),
                 Ceilings.stricter(record.spec().limits(), permissions.ceilings()),
                 secrets);
         // Its mark comes first: a run that takes the whole process with it must not begin again and again.

@@ -22,7 +22,7 @@ record Explanation(Snapshot snapshot, long ceilings, long reserved, long held, b
 
     /** Why a request can never be granted; null if it can. */
     static @Nullable Reason impossible(Snapshot snapshot, ResourceRequest request, Isolation level) {
-        double mostCpus = Math.max(1, Packed.cpus(snapshot.maxima()));
+        double mostCpus = Math.max(1, Packed.cpus(snapshot.maxima));
         if (request.cpus() > mostCpus) {
             return new Reason(
                     Reasons.IMPOSSIBLE_REQUEST,
@@ -31,11 +31,11 @@ record Explanation(Snapshot snapshot, long ceilings, long reserved, long held, b
                     Map.of(
                             "neededCpus", request.cpus(),
                             "ceilingCpus", mostCpus,
-                            "capacityCpus", snapshot.cpuCapacity()));
+                            "capacityCpus", snapshot.cpuCapacity));
         }
         boolean process = level == Isolation.PROCESS;
-        OptionalLong capacity = process ? snapshot.memoryCapacity() : OptionalLong.of(snapshot.heapMax());
-        long most = process ? Packed.memoryBytes(snapshot.maxima()) : Packed.heapBytes(snapshot.maxima());
+        OptionalLong capacity = process ? snapshot.memoryCapacity() : OptionalLong.of(snapshot.heapMax);
+        long most = process ? Packed.memoryBytes(snapshot.maxima) : Packed.heapBytes(snapshot.maxima);
         if (capacity.isEmpty() || request.memoryBytes() <= most) {
             return null;
         }
@@ -51,8 +51,11 @@ record Explanation(Snapshot snapshot, long ceilings, long reserved, long held, b
 
     /** Why a request is not granted now. */
     Reason delayed(ResourceRequest request, long packed) {
-        if (!snapshot.gate().open()) {
+        if (!snapshot.gate.open()) {
             return gateClosed(request);
+        }
+        if (Packed.heap(packed) > 0 && !snapshot.heapGate.open()) {
+            return heapGateClosed(request);
         }
         long withHeld = Packed.plus(reserved, held);
         if (Packed.memory(packed) > 0 && Packed.memory(withHeld) + Packed.memory(packed) > Packed.memory(ceilings)) {
@@ -73,7 +76,7 @@ record Explanation(Snapshot snapshot, long ceilings, long reserved, long held, b
                     Packed.heapBytes(reserved),
                     Packed.heapBytes(held),
                     Packed.heapBytes(ceilings),
-                    OptionalLong.of(snapshot.heapMax()));
+                    OptionalLong.of(snapshot.heapMax));
         }
         return shortOfCpu(packed);
     }
@@ -85,7 +88,19 @@ record Explanation(Snapshot snapshot, long ceilings, long reserved, long held, b
         numbers.put("ceilingBytes", Packed.memoryBytes(ceilings));
         return new Reason(
                 Reasons.GATE_CLOSED,
-                "nothing new begins until memory recovers: " + snapshot.gate().cause() + source(),
+                "nothing new begins until memory recovers: " + snapshot.gate.cause() + source(),
+                numbers);
+    }
+
+    private Reason heapGateClosed(ResourceRequest request) {
+        Map<String, Number> numbers = common();
+        numbers.putAll(snapshot.heapNumbers());
+        numbers.put("neededBytes", request.memoryBytes());
+        numbers.put("reservedBytes", Packed.heapBytes(reserved));
+        numbers.put("ceilingBytes", Packed.heapBytes(ceilings));
+        return new Reason(
+                Reasons.GATE_CLOSED,
+                "nothing begins in the host's JVM until its heap recovers: " + snapshot.heapGate.cause() + source(),
                 numbers);
     }
 
@@ -103,7 +118,7 @@ record Explanation(Snapshot snapshot, long ceilings, long reserved, long held, b
         numbers.put("ceilingBytes", ceilingBytes);
         capacity.ifPresent(bytes -> numbers.put("capacityBytes", bytes));
         if (code.equals(Reasons.HEAP_SHORT)) {
-            numbers.put("liveBytes", snapshot.heapLive());
+            numbers.put("liveBytes", snapshot.heapLive);
         }
         boolean held = heldBytes > 0 && reservedBytes + request.memoryBytes() <= ceilingBytes;
         if (heldBytes > 0) {
@@ -125,7 +140,7 @@ record Explanation(Snapshot snapshot, long ceilings, long reserved, long held, b
         numbers.put("neededCpus", needed);
         numbers.put("reservedCpus", reservedCpus);
         numbers.put("ceilingCpus", ceiling);
-        numbers.put("capacityCpus", snapshot.cpuCapacity());
+        numbers.put("capacityCpus", snapshot.cpuCapacity);
         snapshot.foreignCpus().ifPresent(cpus -> numbers.put("othersCpus", cpus));
         boolean heldBack = heldCpus > 0 && Packed.cpu(reserved) + Packed.cpu(packed) <= Packed.cpu(ceilings);
         if (heldCpus > 0) {
@@ -139,17 +154,17 @@ record Explanation(Snapshot snapshot, long ceilings, long reserved, long held, b
 
     private Map<String, Number> common() {
         Map<String, Number> numbers = snapshot.gateNumbers();
-        if (snapshot.sampled()) {
+        if (snapshot.sampled) {
             numbers.put("readingAgeMillis", ageNanos / 1_000_000);
         }
         return numbers;
     }
 
     private String source() {
-        if (!snapshot.sampled()) {
+        if (!snapshot.sampled) {
             return " (nothing has been read yet, so the ceiling is cautious)";
         }
-        return " (" + Readings.source(snapshot.reading())
+        return " (" + Readings.source(snapshot.reading.source)
                 + (blind ? ", readings are stale, so the ceiling is cautious)" : ")");
     }
 }

@@ -2,15 +2,15 @@ package dev.assay.internal.resource;
 
 import com.sun.management.GarbageCollectorMXBean;
 import com.sun.management.GcInfo;
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This JVM by its beans.
@@ -20,23 +20,40 @@ import java.util.stream.Collectors;
  */
 final class HostJvm implements JvmGauge {
 
-    private final List<GarbageCollectorMXBean> collectors = new ArrayList<>();
+    // An array, since a list would make an iterator at each sample.
+    private final GarbageCollectorMXBean[] collectors;
     private final Set<String> heapPools;
+    private final @Nullable OperatingSystemMXBean process;
 
     // Sampler only.
     private long collections = -1;
     private long live;
 
     HostJvm() {
-        for (java.lang.management.GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
-            if (bean instanceof GarbageCollectorMXBean telling) {
-                collectors.add(telling);
-            }
-        }
+        collectors = ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(GarbageCollectorMXBean.class::isInstance)
+                .toArray(GarbageCollectorMXBean[]::new);
+        process = processBean();
         heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
                 .map(MemoryPoolMXBean::getName)
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static @Nullable OperatingSystemMXBean processBean() {
+        try {
+            return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean telling
+                    ? telling
+                    : null;
+        } catch (RuntimeException | LinkageError beansFail) {
+            return null; // seen under an odd control group mount; then it is not known
+        }
+    }
+
+    @Override
+    public long processCpuNanos() {
+        // A counter of the process alone, unlike this bean's loads, whose state every caller in the JVM shares.
+        return process == null ? -1 : process.getProcessCpuTime();
     }
 
     @Override

@@ -6,6 +6,9 @@ interface JvmGauge {
     /** How many CPUs the JVM may use. */
     int processors();
 
+    /** CPU time of the whole process, cumulative, in nanoseconds; negative if not known. */
+    long processCpuNanos();
+
     /** How large the heap may grow, in bytes. */
     long maxBytes();
 

@@ -12,6 +12,7 @@ public final class Meters {
     private final ThreadCounters counters;
     private final Set<RunMeter> live = ConcurrentHashMap.newKeySet();
     private final LongAdder cpuNanos = new LongAdder();
+    private final LongAdder inJvmCpuNanos = new LongAdder();
 
     Meters(ThreadCounters counters) {
         this.counters = counters;
@@ -40,10 +41,13 @@ public final class Meters {
     }
 
     /** Looks at all of them. Sampler only. */
-    public void sample(ResourceProbe probe) {
+    public void sample(ResourceProbe probe, long nowNanos) {
+        if (live.isEmpty()) {
+            return; // most of the time, and then without an iterator
+        }
         for (RunMeter meter : live) {
-            meter.sample(probe);
-            cpuNanos.add(meter.takeCpuNanos());
+            meter.sample(probe, nowNanos);
+            count(meter);
         }
     }
 
@@ -52,13 +56,33 @@ public final class Meters {
         return cpuNanos.sum();
     }
 
+    /** CPU time so far of the runs in the host's JVM, cumulative. */
+    long inJvmCpuNanos() {
+        return inJvmCpuNanos.sum();
+    }
+
     /** How much of their reservations in the machine's memory the runs have taken up. */
     long materialisedBytes() {
-        return live.stream().mapToLong(RunMeter::materialisedBytes).sum();
+        if (live.isEmpty()) {
+            return 0;
+        }
+        long sum = 0;
+        for (RunMeter meter : live) {
+            sum += meter.materialisedBytes();
+        }
+        return sum;
     }
 
     void finished(RunMeter meter) {
         live.remove(meter);
-        cpuNanos.add(meter.takeCpuNanos());
+        count(meter);
+    }
+
+    private void count(RunMeter meter) {
+        long more = meter.takeCpuNanos();
+        cpuNanos.add(more);
+        if (!meter.isOfProcesses()) {
+            inJvmCpuNanos.add(more);
+        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.assay.internal.resource;
 
+import dev.assay.internal.resource.probe.SystemReader;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Signal;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.configuration.Isolation;
-import dev.assay.spi.resource.MachineReading;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.resource.ResourceRequest;
 import java.util.List;
@@ -53,29 +53,57 @@ public final class Monitor {
     private final LongAdder granted = new LongAdder();
     private final LongAdder delayed = new LongAdder();
 
+    private final Board board = new Board();
+    private final List<Runnable> hurries = new CopyOnWriteArrayList<>();
+    private final Estimates estimates = new Estimates();
+
     // Sampler only.
     private final Sampler sampler;
+    private final Sampler.Runs runs = new Sampler.Runs();
 
-    // Written by the sampler, read by every admission.
-    private volatile Snapshot snapshot;
+    // Written by whoever hurries, read by the driver.
+    private volatile boolean hurried;
+    private volatile long hurriedUntil;
+
     // Written by whoever is refused, read and cleared by whoever makes room.
     private volatile boolean someoneWaits;
 
     /** A monitor of this JVM. */
     public static Monitor create(MonitorPolicy policy, TimeSource time, ResourceProbe probe) {
-        return new Monitor(policy, time, probe, new HostJvm(), Meters.ofJvm());
+        return create(policy, time, probe, null);
+    }
+
+    /**
+     * A monitor of this JVM.
+     *
+     * @param own the reader behind the probe if it is ours: it is read without garbage
+     */
+    public static Monitor create(
+            MonitorPolicy policy, TimeSource time, ResourceProbe probe, @Nullable SystemReader own) {
+        return new Monitor(policy, time, probe, own, new HostJvm(), Meters.ofJvm());
     }
 
     Monitor(MonitorPolicy policy, TimeSource time, ResourceProbe probe, JvmGauge jvm, Meters meters) {
+        this(policy, time, probe, null, jvm, meters);
+    }
+
+    private Monitor(
+            MonitorPolicy policy,
+            TimeSource time,
+            ResourceProbe probe,
+            @Nullable SystemReader own,
+            JvmGauge jvm,
+            Meters meters) {
         this.policy = policy;
         this.time = time;
         this.probe = probe;
         this.meters = meters;
         this.sampler = new Sampler(policy, jvm);
         this.patience = new Patience(policy.patience().toNanos());
-        this.readings = new Readings(policy, time, probe);
+        this.readings = new Readings(policy, time, probe, own);
         this.announcer = new Announcer(time);
-        this.snapshot = sampler.before(time.nanos());
+        sampler.before(time.nanos(), board.fill());
+        board.publish();
     }
 
     /** Asks for room. Any thread; returns at once. */
@@ -90,14 +118,18 @@ public final class Monitor {
      */
     public Decision admit(ResourceRequest request, Isolation level, @Nullable Claim mine) {
         ResourceRequest counted = MonitorPolicy.counted(request, level);
-        Reason never = Explanation.impossible(snapshot, counted, level);
-        if (never != null) {
-            return new Decision.Impossible(never);
+        long asked = Packed.of(counted, level);
+        if (exceeds(asked, board.at(board.version()).maxima)) {
+            Reason never = Explanation.impossible(board.copy(), counted, level);
+            if (never != null) {
+                return new Decision.Impossible(never);
+            }
         }
-        long packed = packed(counted, level);
+        long packed = giveWay(asked);
+        boolean heap = Packed.heap(packed) > 0;
         for (int look = 0; look < ATTEMPTS_TO_LOOK; look++) {
-            Snapshot now = snapshot;
-            if (now.gate().open() && ledger.reserve(packed, heldAgainst(mine), ceilings(now, isStale(now)))) {
+            long ceilings = ceilingsIfOpen(heap);
+            if (ceilings >= 0 && ledger.reserve(packed, heldAgainst(mine), ceilings)) {
                 return grant(packed, counted, level);
             }
             // Said before the second look: whoever makes room after that look sees it and wakes the asker.
@@ -116,19 +148,38 @@ public final class Monitor {
      */
     public ResourceRequest request(ResourceRequest declared, RunHistory history, Isolation level) {
         ResourceRequest learned = history.estimate(declared, level);
-        Snapshot now = snapshot;
-        long mostMemory =
-                level == Isolation.PROCESS ? Packed.memoryBytes(now.maxima()) : Packed.heapBytes(now.maxima());
+        long maxima = board.copy().maxima;
+        long mostMemory = level == Isolation.PROCESS ? Packed.memoryBytes(maxima) : Packed.heapBytes(maxima);
         return new ResourceRequest(
                 Math.max(declared.memoryBytes(), Math.min(learned.memoryBytes(), mostMemory)),
-                Math.max(declared.cpus(), Math.min(learned.cpus(), Packed.cpus(now.maxima()))));
+                Math.max(declared.cpus(), Math.min(learned.cpus(), Packed.cpus(maxima))));
+    }
+
+    /** Whether a field of what is asked for is larger than what there is at best. */
+    private static boolean exceeds(long asked, long maxima) {
+        return Packed.isFull(asked)
+                || Packed.memory(asked) > Packed.memory(maxima)
+                || Packed.heap(asked) > Packed.heap(maxima)
+                || Packed.cpu(asked) > Packed.cpu(maxima);
     }
 
     /** CPU gives way: who asks for more than the ceiling of an empty machine takes all of it. */
-    private long packed(ResourceRequest counted, Isolation level) {
-        long packed = Packed.of(counted, level);
-        long mostCpu = Math.max(1, Packed.cpu(snapshot.maxima()));
-        return Packed.of(Packed.memory(packed), Packed.heap(packed), Math.min(Packed.cpu(packed), mostCpu));
+    private long giveWay(long asked) {
+        long mostCpu = Math.max(1, Packed.cpu(board.at(board.version()).maxima));
+        return Packed.cpu(asked) <= mostCpu ? asked : Packed.of(Packed.memory(asked), Packed.heap(asked), mostCpu);
+    }
+
+    /** What may be reserved now; negative while the gate is closed. Without garbage: every admission comes through here. */
+    private long ceilingsIfOpen(boolean heap) {
+        while (true) {
+            long version = board.version();
+            Snapshot now = board.at(version);
+            boolean open = now.isOpen(heap);
+            long ceilings = ceilings(now, isStale(now));
+            if (board.isStill(version)) {
+                return open ? ceilings : -1;
+            }
+        }
     }
 
     private Decision grant(long packed, ResourceRequest counted, Isolation level) {
@@ -145,25 +196,25 @@ public final class Monitor {
         if (!patience.isOver(time.nanos())) {
             return false;
         }
-        Snapshot now = snapshot;
+        Snapshot now = board.copy();
         long there;
         if (level != Isolation.PROCESS) {
-            there = now.heapMax() - now.heapLive();
-        } else if (isStale(now) || !now.memoryKnown()) {
-            there = Packed.memoryBytes(now.blindCeilings());
+            there = now.heapMax - now.heapLive;
+        } else if (isStale(now) || !now.memoryKnown) {
+            there = Packed.memoryBytes(now.blindCeilings);
         } else {
-            there = now.reading().memoryAvailableBytes().orElse(0);
+            there = now.reading.memoryAvailableBytes;
         }
         return counted.memoryBytes() <= there && ledger.reserveAlone(packed);
     }
 
     private static long ceilings(Snapshot now, boolean stale) {
-        return stale ? Packed.min(now.ceilings(), now.blindCeilings()) : now.ceilings();
+        return stale ? Packed.min(now.ceilings, now.blindCeilings) : now.ceilings;
     }
 
     private boolean isStale(Snapshot now) {
         long nanos = time.nanos();
-        return !now.sampled() || nanos - now.stampNanos() > policy.staleNanos() || readings.isOverdue(nanos);
+        return !now.sampled || nanos - now.stampNanos > policy.staleNanos() || readings.isOverdue(nanos);
     }
 
     private long heldAgainst(@Nullable Claim mine) {
@@ -172,10 +223,10 @@ public final class Monitor {
     }
 
     private Explanation explanation(long held) {
-        Snapshot now = snapshot;
+        Snapshot now = board.copy();
         boolean stale = isStale(now);
         return new Explanation(
-                now, ceilings(now, stale), ledger.reserved(), held, stale, time.nanos() - now.stampNanos());
+                now, ceilings(now, stale), ledger.reserved(), held, stale, time.nanos() - now.stampNanos);
     }
 
     /**
@@ -185,10 +236,10 @@ public final class Monitor {
      */
     public @Nullable Claim claim(ResourceRequest request, Isolation level) {
         ResourceRequest counted = MonitorPolicy.counted(request, level);
-        if (Explanation.impossible(snapshot, counted, level) != null) {
+        if (Explanation.impossible(board.copy(), counted, level) != null) {
             return null;
         }
-        Claim mine = new Claim(this, packed(counted, level));
+        Claim mine = new Claim(this, giveWay(Packed.of(counted, level)));
         return claim.compareAndSet(null, mine) ? mine : null;
     }
 
@@ -247,15 +298,21 @@ public final class Monitor {
         }
     }
 
-    /** Takes a sample: reads the machine and the runs, moves ceilings and gate. One thread at a time. */
+    /** Takes a sample: reads the machine and the runs, moves ceilings and gates. One thread at a time. */
     public void sample() {
-        MachineReading reading = readings.next();
-        meters.sample(probe);
-        if (reading != null) {
-            Snapshot next = sampler.step(
-                    time.nanos(), reading, ledger.reserved(), meters.cpuNanos(), meters.materialisedBytes());
-            snapshot = next;
-            announcer.gate(next.gate(), next.gateNumbers());
+        Snapshot next = board.fill();
+        boolean read = readings.next(next.reading);
+        meters.sample(probe, time.nanos());
+        if (read) {
+            runs.reserved = ledger.reserved();
+            runs.cpuNanos = meters.cpuNanos();
+            runs.inJvmCpuNanos = meters.inJvmCpuNanos();
+            runs.materialisedBytes = meters.materialisedBytes();
+            sampler.step(time.nanos(), runs, next);
+            board.publish();
+            if (announcer.gates(next)) {
+                hurry();
+            }
         }
         watch();
         // Once per sample whoever was refused may ask again: ceilings may have moved, and patience may be over.
@@ -264,40 +321,84 @@ public final class Monitor {
 
     /** Notices that readings are late. Cheap; any thread, such as a timer while a reading is stuck. */
     public void watch() {
-        Snapshot now = snapshot;
-        boolean stale = isStale(now);
-        String why = stale
-                ? "resource readings are stale, so admission goes by reservations under cautious ceilings"
-                : "available memory is not known to " + Readings.source(now.reading())
-                        + ", so admission goes by reservations under cautious ceilings";
-        announcer.blind(stale || !now.memoryKnown(), why);
+        long version;
+        boolean stale;
+        boolean known;
+        String source;
+        do {
+            version = board.version();
+            Snapshot now = board.at(version);
+            stale = isStale(now);
+            known = now.memoryKnown;
+            source = now.reading.source;
+        } while (!board.isStill(version));
+        announcer.blind(stale, known, source);
+    }
+
+    /**
+     * Samples more often for some seconds: a run was killed or memory is short, so what was true a moment ago is not. Any
+     * thread.
+     */
+    public void hurry() {
+        hurriedUntil = time.nanos() + MonitorPolicy.HURRY_FOR.toNanos();
+        hurried = true;
+        for (Runnable each : hurries) {
+            each.run();
+        }
+    }
+
+    /** Whether samples should be closer together now. */
+    public boolean isHurried() {
+        if (hurried && hurriedUntil - time.nanos() <= 0) {
+            hurried = false;
+        }
+        return hurried;
+    }
+
+    /** Calls back when a hurry begins or is prolonged. Quick. */
+    void onHurry(Runnable listener) {
+        hurries.add(listener);
+    }
+
+    /** Ends {@link #onHurry}. */
+    void removeOnHurry(Runnable listener) {
+        hurries.remove(listener);
+    }
+
+    /** What the plugins' versions have used, and so will ask for. */
+    public Estimates estimates() {
+        return estimates;
     }
 
     /** This monitor now. Any thread. */
     public MonitorView view() {
-        Snapshot now = snapshot;
+        Snapshot now = board.copy();
         boolean stale = isStale(now);
         long ceilings = ceilings(now, stale);
         long reserved = ledger.reserved();
         return new MonitorView(
-                now.reading(),
-                now.sampled() ? OptionalLong.of(time.nanos() - now.stampNanos()) : OptionalLong.empty(),
+                now.reading.toReading(),
+                now.sampled ? OptionalLong.of(time.nanos() - now.stampNanos) : OptionalLong.empty(),
                 now.memoryCapacity(),
-                now.cpuCapacity(),
+                now.cpuCapacity,
                 now.usedCpus(),
                 now.foreignCpus(),
-                now.heapMax(),
-                now.heapLive(),
+                now.heapMax,
+                now.heapLive,
                 Packed.memoryBytes(ceilings),
                 Packed.heapBytes(ceilings),
                 Packed.cpus(ceilings),
                 Packed.memoryBytes(reserved),
                 Packed.heapBytes(reserved),
                 Packed.cpus(reserved),
-                stale || !now.memoryKnown(),
-                now.gate().open(),
-                now.gate().cause(),
-                now.gate().changes(),
+                stale || !now.memoryKnown,
+                now.gate.open(),
+                now.gate.cause(),
+                now.heapGate.open(),
+                now.heapGate.cause(),
+                now.gate.changes() + now.heapGate.changes(),
+                now.residueNanos < 0 ? OptionalLong.empty() : OptionalLong.of(now.residueNanos),
+                Snapshot.known(now.residueCpus),
                 granted.sum(),
                 delayed.sum(),
                 readings.failures(),

@@ -31,6 +31,15 @@ public record MonitorPolicy(
     /** A reading older than so many periods is stale. */
     static final int STALE_PERIODS = 5;
 
+    /** While hurried, samples are so much closer together. */
+    static final int HURRY = 4;
+
+    /** How long a hurry lasts. */
+    static final Duration HURRY_FOR = Duration.ofSeconds(10);
+
+    /** Everything waiting at once is so much worse than something waiting. */
+    private static final double STALL_SHARE = 0.2;
+
     /** While blind, so much of the capacity may be reserved. */
     static final double BLIND_SHARE = 0.5;
 
@@ -78,6 +87,11 @@ public record MonitorPolicy(
 
     long staleNanos() {
         return period.toNanos() * STALE_PERIODS;
+    }
+
+    /** Share of time in which everything waits for memory from which on nothing new begins. */
+    double stallPercent() {
+        return pressurePercent * STALL_SHARE;
     }
 
     /** Below so much available memory the gate closes. */

@@ -24,7 +24,11 @@ import java.util.OptionalLong;
  * @param blind whether readings are stale or lack the available memory
  * @param gateOpen whether runs may begin
  * @param gateCause why not, empty if open
- * @param gateChanges how often it opened or closed
+ * @param heapGateOpen whether runs in the host's JVM may begin
+ * @param heapGateCause why not, empty if open
+ * @param gateChanges how often they opened or closed
+ * @param residueNanos CPU time of the host's process that no run is to blame for, since the first sample
+ * @param residueCpus how many CPUs that was between the last two samples
  * @param granted how many requests were granted
  * @param delayed how many were put off, each time they asked
  * @param probeFailures how many readings failed
@@ -48,7 +52,11 @@ public record MonitorView(
         boolean blind,
         boolean gateOpen,
         String gateCause,
+        boolean heapGateOpen,
+        String heapGateCause,
         long gateChanges,
+        OptionalLong residueNanos,
+        OptionalDouble residueCpus,
         long granted,
         long delayed,
         long probeFailures,

@@ -61,6 +61,11 @@ final class Packed {
         return cpu(packed) / 100.0;
     }
 
+    /** Whether a field holds its largest value, and so perhaps less than what was asked for. */
+    static boolean isFull(long packed) {
+        return memory(packed) == FIELD || heap(packed) == FIELD || cpu(packed) == FIELD;
+    }
+
     /** Whether {@code used + request <= ceiling} in each field that the request touches. */
     static boolean fits(long used, long request, long ceiling) {
         return fieldFits(memory(used), memory(request), memory(ceiling))

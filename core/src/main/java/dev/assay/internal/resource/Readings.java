@@ -1,7 +1,8 @@
 package dev.assay.internal.resource;
 
+import dev.assay.internal.resource.probe.RawReading;
+import dev.assay.internal.resource.probe.SystemReader;
 import dev.assay.spi.TimeSource;
-import dev.assay.spi.resource.MachineReading;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.support.text.Text;
 import java.util.Objects;
@@ -17,6 +18,7 @@ final class Readings {
     private final MonitorPolicy policy;
     private final TimeSource time;
     private final ResourceProbe probe;
+    private final @Nullable SystemReader own;
 
     // Sampler only.
     private boolean failing;
@@ -26,28 +28,39 @@ final class Readings {
     private volatile boolean underWay;
     private volatile long failures;
 
-    Readings(MonitorPolicy policy, TimeSource time, ResourceProbe probe) {
+    /**
+     * Readings of a probe.
+     *
+     * @param own the reader behind it if it is ours
+     */
+    Readings(MonitorPolicy policy, TimeSource time, ResourceProbe probe, @Nullable SystemReader own) {
         this.policy = policy;
         this.time = time;
         this.probe = probe;
+        this.own = own;
     }
 
-    /** A reading; null if the probe failed. */
+    /** Takes a reading; false if the probe failed. */
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-    @Nullable MachineReading next() {
+    boolean next(RawReading into) {
         startedNanos = time.nanos();
         underWay = true;
         try {
-            MachineReading reading = Objects.requireNonNull(probe.read(), "a probe's reading is never null");
+            SystemReader reader = own;
+            if (reader != null) {
+                reader.read(into);
+            } else {
+                into.set(Objects.requireNonNull(probe.read(), "a probe's reading is never null"));
+            }
             if (failing) {
                 failing = false;
-                LOG.info("Resource readings are back after {} failures: {}", failures, source(reading));
+                LOG.info("Resource readings are back after {} failures: {}", failures, source(into.source));
             }
-            return reading;
+            return true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             failures++;
-            return null;
+            return false;
         } catch (Exception | LinkageError failure) {
             failures++;
             if (!failing) {
@@ -59,15 +72,15 @@ final class Readings {
                         policy.period().multipliedBy(MonitorPolicy.STALE_PERIODS),
                         failure);
             }
-            return null;
+            return false;
         } finally {
             underWay = false;
         }
     }
 
     /** The source of a reading, fit for a line. */
-    static String source(MachineReading reading) {
-        return Text.line(reading.source(), 64);
+    static String source(String source) {
+        return Text.line(source, 64);
     }
 
     /** Whether a reading takes longer than the distance of two. */

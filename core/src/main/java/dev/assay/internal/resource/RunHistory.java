@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What the runs of one job used, for estimating the next one. Control thread only.
+ * What runs that are alike used, for estimating the next one: those of a job, or of a version of a plugin. Thread-safe.
  *
  * <p>Mean and deviation move by an eighth and a quarter with each run, as a network's round trip is estimated; the
  * estimate of memory is the mean and four deviations, and not below the highest peak, which fades by a fiftieth with
- * each run.
+ * each run. A run that was ended for its memory raises the estimate at once.
  */
 public final class RunHistory {
 
@@ -20,6 +20,8 @@ public final class RunHistory {
     private static final double DEVIATION_STEP = 1.0 / 4;
     private static final double DEVIATIONS = 4;
     private static final double FADE = 0.98;
+    private static final double RAISE = 1.5;
+    private static final double ABOVE_SEEN = 1.2;
 
     /** A moving mean with its deviation. */
     private static final class Moving {
@@ -47,13 +49,14 @@ public final class RunHistory {
     private final Moving memory = new Moving();
     private final Moving cpus = new Moving();
     private double peak;
+    private boolean raised;
 
     /**
      * Takes in a run that went to its end, well or not.
      *
      * @param elapsed how long it took by the ticker
      */
-    public void ended(Duration elapsed, Usage usage) {
+    public synchronized void ended(Duration elapsed, Usage usage) {
         double took = Math.max(1e-6, elapsed.toNanos() / 1e9);
         seconds.add(took);
         usage.cpuNanos().ifPresent(nanos -> cpus.add(nanos / 1e9 / took));
@@ -63,8 +66,22 @@ public final class RunHistory {
         });
     }
 
+    /**
+     * Takes in that a run was ended because it took too much memory: the next one asks for half as much again, or a fifth
+     * more than was seen, whichever is more, however few runs there have been.
+     *
+     * @param asked what the run had asked for, in bytes
+     * @param seen what it was seen to use, in bytes; 0 if not known
+     * @param limit its limit, in bytes, above which asking is of no use; 0 if it had none
+     */
+    public synchronized void outgrew(long asked, long seen, long limit) {
+        double next = Math.max(Math.max(asked, peak) * RAISE, seen * ABOVE_SEEN);
+        peak = Math.max(peak, limit > 0 ? Math.min(next, Math.max(limit, seen)) : next);
+        raised = true;
+    }
+
     /** How long a run takes on average; empty before the first. */
-    public Optional<Duration> duration() {
+    public synchronized Optional<Duration> duration() {
         return seconds.count == 0 ? Optional.empty() : Optional.of(Duration.ofNanos((long) (seconds.mean * 1e9)));
     }
 
@@ -73,12 +90,14 @@ public final class RunHistory {
      * about what is held. At {@code PROCESS} it is the larger of declared and learned, once there is enough to learn
      * from.
      */
-    public ResourceRequest estimate(ResourceRequest declared, Isolation level) {
+    public synchronized ResourceRequest estimate(ResourceRequest declared, Isolation level) {
         ResourceRequest counted = MonitorPolicy.counted(declared, level);
         if (level != Isolation.PROCESS) {
             return counted;
         }
-        double learned = memory.isKnown() ? Math.max(peak, memory.mean + DEVIATIONS * memory.deviation) : 0;
+        double learned = Math.max(
+                raised ? peak : 0,
+                memory.isKnown() ? Math.max(peak, memory.mean + DEVIATIONS * memory.deviation) : 0);
         double learnedCpus = cpus.isKnown() ? Math.min(4096, cpus.mean) : 0;
         return new ResourceRequest(
                 Math.max(counted.memoryBytes(), (long) learned), Math.max(counted.cpus(), learnedCpus));

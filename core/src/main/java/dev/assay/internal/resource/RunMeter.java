@@ -5,6 +5,7 @@ import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.resource.Usage;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ public final class RunMeter {
     private final long reservedBytes;
     private final ThreadTally threads;
     private final TreeTally trees = new TreeTally();
+    private final BusiestSpan busiest = new BusiestSpan();
+    private final AtomicLong looks = new AtomicLong();
 
     // Written by the run's thread, read by the sampler.
     private volatile @Nullable Supplier<Set<ProcessHandle>> processes;
@@ -78,10 +81,7 @@ public final class RunMeter {
         this.processes = Objects.requireNonNull(processes, "processes");
     }
 
-    /**
-     * What was used so far; never falls, and so may be held against a limit. A single value can be too high for
-     * moments of heavy allocation: two in a row count.
-     */
+    /** What was used so far; never falls, so it may hold what a single look saw too much of. */
     public Usage soFar() {
         synchronized (this) {
             if (finished != null) {
@@ -92,6 +92,16 @@ public final class RunMeter {
             threads.look();
         }
         return usage(false);
+    }
+
+    /** What is used at the moment, by a look of its own for threads and by the last sample for processes. */
+    public UseNow now() {
+        synchronized (this) {
+            if (finished != null) {
+                return UseNow.UNKNOWN;
+            }
+        }
+        return ofProcesses ? trees.now() : threads.now(looks.incrementAndGet());
     }
 
     /**
@@ -117,11 +127,22 @@ public final class RunMeter {
     }
 
     private Usage usage(boolean ended) {
-        return ofProcesses ? trees.usage() : threads.usage(ended);
+        Usage usage = ofProcesses ? trees.usage() : threads.usage(ended);
+        return new Usage(
+                usage.cpuNanos(),
+                usage.cpuAccuracy(),
+                usage.memoryBytes(),
+                usage.memoryAccuracy(),
+                busiest.cpus(),
+                usage.averageMemoryBytes());
+    }
+
+    boolean isOfProcesses() {
+        return ofProcesses;
     }
 
     /** Looks at everything. Sampler only. */
-    void sample(ResourceProbe probe) {
+    void sample(ResourceProbe probe, long nowNanos) {
         Supplier<Set<ProcessHandle>> named = processes;
         Set<ProcessHandle> roots = named == null ? Set.of() : roots(named);
         if (!roots.isEmpty()) {
@@ -132,6 +153,7 @@ public final class RunMeter {
         } else {
             threads.look();
         }
+        busiest.step(ofProcesses ? trees.cpuNanos() : threads.cpuNanos(), nowNanos);
     }
 
     private static Set<ProcessHandle> roots(Supplier<Set<ProcessHandle>> named) {

@@ -4,8 +4,10 @@ import dev.assay.spi.Environment;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +26,13 @@ public final class SamplingDriver implements AutoCloseable {
     private final Monitor monitor;
     private final BlockingQueue<Boolean> due = new ArrayBlockingQueue<>(1);
     private final @Nullable Thread thread;
+    private final ScheduledExecutorService timers;
     private final ScheduledFuture<?> ticks;
+    private final Runnable onHurry = this::hurry;
+    // One at a time, although a hurry's ticks may meet the others.
+    private final ReentrantLock sampling = new ReentrantLock();
+    private final Object lock = new Object();
+    private @Nullable ScheduledFuture<?> hurriedTicks; // guarded by lock
     private volatile boolean closed;
 
     /**
@@ -37,8 +45,9 @@ public final class SamplingDriver implements AutoCloseable {
         this.monitor = monitor;
         this.thread = ownThread ? environment.threads("resources").newThread(this::loop) : null;
         long period = monitor.policy().periodNanos();
-        this.ticks =
-                environment.timers("resources").scheduleWithFixedDelay(this::tick, 0, period, TimeUnit.NANOSECONDS);
+        this.timers = environment.timers("resources");
+        this.ticks = timers.scheduleWithFixedDelay(this::tick, 0, period, TimeUnit.NANOSECONDS);
+        monitor.onHurry(onHurry);
         if (thread != null) {
             thread.start();
         }
@@ -56,6 +65,34 @@ public final class SamplingDriver implements AutoCloseable {
         }
     }
 
+    /** Ticks in between, until the hurry is over. */
+    private void hurry() {
+        synchronized (lock) {
+            if (closed || hurriedTicks != null) {
+                return;
+            }
+            long apart = monitor.policy().periodNanos() / MonitorPolicy.HURRY;
+            try {
+                hurriedTicks = timers.scheduleWithFixedDelay(this::hurriedTick, apart, apart, TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException closing) {
+                LOG.debug("The timers are closing, so samples stay as far apart as they are");
+            }
+        }
+    }
+
+    private void hurriedTick() {
+        if (monitor.isHurried()) {
+            tick();
+            return;
+        }
+        synchronized (lock) {
+            if (hurriedTicks != null && !monitor.isHurried()) {
+                hurriedTicks.cancel(false);
+                hurriedTicks = null;
+            }
+        }
+    }
+
     private void loop() {
         while (!closed) {
             try {
@@ -68,8 +105,13 @@ public final class SamplingDriver implements AutoCloseable {
     }
 
     private void sample() {
-        if (!closed) {
+        if (closed || !sampling.tryLock()) {
+            return; // the one under way will do
+        }
+        try {
             guarded(monitor::sample);
+        } finally {
+            sampling.unlock();
         }
     }
 
@@ -85,8 +127,15 @@ public final class SamplingDriver implements AutoCloseable {
     /** Ends sampling. A reading under way is interrupted, and left alone if that does not help. */
     @Override
     public void close() {
-        closed = true;
+        monitor.removeOnHurry(onHurry);
         ticks.cancel(false);
+        synchronized (lock) {
+            closed = true;
+            if (hurriedTicks != null) {
+                hurriedTicks.cancel(false);
+                hurriedTicks = null;
+            }
+        }
         if (thread != null) {
             thread.interrupt();
         }

@@ -17,6 +17,7 @@ final class ThreadSlot {
     // Guarded by this.
     private long cpu;
     private long allocated;
+    private long allocatedNow;
     private boolean closed;
 
     private ThreadSlot(ThreadCounters counters, long threadId, long cpuAtStart, long allocatedAtStart) {
@@ -49,6 +50,7 @@ final class ThreadSlot {
         closed = true;
         cpu = difference(counters.currentCpuNanos(), cpuAtStart);
         allocated = difference(counters.currentAllocatedBytes(), allocatedAtStart);
+        allocatedNow = allocated;
     }
 
     synchronized boolean isClosed() {
@@ -64,7 +66,10 @@ final class ThreadSlot {
         // An allocating thread's counter can be far too high for a moment, hardly ever twice in a row.
         long first = difference(counters.allocatedBytes(threadId), allocatedAtStart);
         long second = difference(counters.allocatedBytes(threadId), allocatedAtStart);
-        allocated = Math.max(allocated, Math.min(first, second));
+        long believed = Math.min(first, second);
+        allocated = Math.max(allocated, believed);
+        // A thread that has ended is not known any more; what it was last seen with stays.
+        allocatedNow = believed < 0 ? allocatedNow : believed;
     }
 
     private static long difference(long now, long start) {
@@ -76,8 +81,13 @@ final class ThreadSlot {
         return cpuAtStart < 0 ? UNKNOWN : cpu;
     }
 
-    /** Allocated bytes; negative if not known. */
+    /** Allocated bytes, the most that was seen; negative if not known. */
     synchronized long allocatedBytes() {
         return allocatedAtStart < 0 ? UNKNOWN : allocated;
+    }
+
+    /** Allocated bytes by the last look alone, so that a wild one is forgotten at the next; negative if not known. */
+    synchronized long allocatedNow() {
+        return allocatedAtStart < 0 ? UNKNOWN : allocatedNow;
     }
 }

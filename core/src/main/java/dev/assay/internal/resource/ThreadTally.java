@@ -30,6 +30,7 @@ final class ThreadTally {
     private long doneCpu;
     private long doneAllocated;
     private boolean sawStrays;
+    private int straysNow;
 
     /** Starts on the run's own thread. */
     ThreadTally(ThreadCounters counters) {
@@ -78,11 +79,13 @@ final class ThreadTally {
             return;
         }
         int count = enumerate(watched);
+        straysNow = 0;
         for (int i = 0; i < count; i++) {
             long id = seen[i].getId();
             seen[i] = Thread.currentThread(); // no hold on a thread of the run
             if (!accounted.contains(id)) {
                 sawStrays = true;
+                straysNow++;
                 strays.computeIfAbsent(id, unused -> ThreadSlot.ofLife(counters, id));
             }
         }
@@ -128,6 +131,19 @@ final class ThreadTally {
             sum = sum(sum, slot.allocatedBytes());
         }
         return sum;
+    }
+
+    /** What is used now by a look of its own: what one look saw too much of, the next does not. */
+    synchronized UseNow now(long number) {
+        look();
+        long allocated = sum(own.allocatedNow(), doneAllocated);
+        for (ThreadSlot slot : working.values()) {
+            allocated = sum(allocated, slot.allocatedNow());
+        }
+        for (ThreadSlot slot : strays.values()) {
+            allocated = sum(allocated, slot.allocatedNow());
+        }
+        return new UseNow(number, cpuNanos(), allocated, working.size() + straysNow);
     }
 
     private static long sum(long one, long other) {

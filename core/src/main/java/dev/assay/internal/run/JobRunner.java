@@ -6,7 +6,9 @@ import dev.assay.internal.thread.OnDemandThreads;
 import dev.assay.spi.Environment;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Reasons;
+import dev.assay.spi.Signal;
 import dev.assay.spi.plugin.HostFacts;
+import dev.assay.spi.plugin.ResourcePressure;
 import dev.assay.spi.plugin.StopReason;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,9 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +48,8 @@ public final class JobRunner {
     private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
     private final Queue<Run> over = new ConcurrentLinkedQueue<>();
     private long serial; // control thread only
+    private final Set<String> shortOf = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable ResourcePressure pressure; // written by noticed; read by the control thread
 
     private JobRunner(Builder builder) {
         this.services = new RunServices(
@@ -57,7 +64,7 @@ public final class JobRunner {
                 builder.wake,
                 new LongAdder());
         this.ends = new RunEnds(services, over::add);
-        this.ladder = new Ladder(builder.settings);
+        this.ladder = new Ladder(builder.settings, new LimitNews(services));
     }
 
     /** Starts a runner that knows nothing of the host, meters nothing and has no secrets but files and variables. */
@@ -83,6 +90,10 @@ public final class JobRunner {
     public Run start(RunTask task, RunListener listener) {
         Run run = new Run(task, listener, services);
         runs.put(serial++, run);
+        ResourcePressure now = pressure;
+        if (now != null) {
+            run.pressure.tell(now);
+        }
         try {
             run.lease = task.plugin().lease();
         } catch (IllegalStateException e) {
@@ -165,6 +176,28 @@ public final class JobRunner {
     public void cancelAll(StopReason why, Reason reason) {
         for (Run run : runs.values()) {
             run.cancel(why, reason);
+        }
+    }
+
+    /** Tells the plugins that listen when a gate closes, and when the last one opens. Any thread, one at a time. */
+    public void noticed(Signal signal) {
+        ResourcePressure told;
+        if (signal.kind() == Signal.Kind.GATE_CLOSED) {
+            shortOf.add(signal.about());
+            told = new ResourcePressure(ResourcePressure.Kind.MACHINE, signal.reason());
+            pressure = told;
+        } else if (signal.kind() == Signal.Kind.GATE_OPENED) {
+            shortOf.remove(signal.about());
+            if (!shortOf.isEmpty()) {
+                return;
+            }
+            pressure = null;
+            told = new ResourcePressure(ResourcePressure.Kind.PASSED, signal.reason());
+        } else {
+            return;
+        }
+        for (Run run : runs.values()) {
+            run.pressure.tell(told);
         }
     }
 

@@ -22,11 +22,13 @@ final class Ladder {
     static final long NEVER = Long.MAX_VALUE / 4;
 
     private final RunSettings settings;
+    private final LimitNews news;
     private final Map<Run, LimitWatch> watches = new HashMap<>();
     private final Map<Run, Long> closingInterrupted = new HashMap<>();
 
-    Ladder(RunSettings settings) {
+    Ladder(RunSettings settings, LimitNews news) {
         this.settings = settings;
+        this.news = news;
     }
 
     /** What is to be done with a run. */
@@ -63,8 +65,8 @@ final class Ladder {
         if (clock.deadlineNanos() - now <= 0) {
             long millis = clock.allowed().toMillis();
             return clock.isWallTimeLimit()
-                    ? run.cancel(
-                            StopReason.LIMIT,
+                    ? endForLimit(
+                            run,
                             Reason.of(Reasons.LIMIT_EXCEEDED, "it ran longer than its limit on wall time")
                                     .with("wallTimeLimitMillis", millis))
                     : run.cancel(
@@ -77,10 +79,19 @@ final class Ladder {
             return false;
         }
         LimitWatch watch =
-                watches.computeIfAbsent(run, r -> new LimitWatch(r.task().limits(), settings.limitPeriod(), now));
-        return watch.exceeded(live, now)
-                .map(reason -> run.cancel(StopReason.LIMIT, reason))
-                .orElse(false);
+                watches.computeIfAbsent(run, r -> new LimitWatch(r.task(), settings.limitPeriod(), now));
+        for (LimitWatch.Finding finding : watch.look(live, clock, now)) {
+            if (finding.over()) {
+                return endForLimit(run, finding.reason());
+            }
+            news.near(run, finding.reason());
+        }
+        return false;
+    }
+
+    private boolean endForLimit(Run run, Reason reason) {
+        news.over(run, reason);
+        return run.cancel(StopReason.LIMIT, reason);
     }
 
     private Verdict climb(Run run, RunPhase phase, RunPhase.Stop stop, long now) {
@@ -103,7 +114,7 @@ final class Ladder {
         };
     }
 
-    private static Verdict take(Run run, RunState state, Step step, RunPhase.Stop stop) {
+    private Verdict take(Run run, RunState state, Step step, RunPhase.Stop stop) {
         if (!run.become(state)) {
             return Verdict.STEPPED; // it ended by itself in this very moment
         }
@@ -115,6 +126,9 @@ final class Ladder {
                     run.clock().allowed());
         } else {
             LOG.debug("ASSAY-2210 run {} is told to end: {} ({})", run.task(), step, stop.why());
+        }
+        if (step == Step.KILL) {
+            news.killing();
         }
         run.steps.begin(step, stop.why());
         return Verdict.STEPPED;

@@ -1,5 +1,6 @@
 package dev.assay.internal.run;
 
+import dev.assay.internal.resource.UseNow;
 import dev.assay.internal.secret.Redactor;
 import dev.assay.internal.secret.RunSecrets;
 import dev.assay.spi.plugin.PluginRun;
@@ -91,6 +92,15 @@ final class Live {
             return meter.soFar();
         } catch (RuntimeException | LinkageError e) {
             return Usage.UNKNOWN;
+        }
+    }
+
+    /** What is used at the moment; nothing is known if the meter fails. */
+    UseNow now() {
+        try {
+            return meter.now();
+        } catch (RuntimeException | LinkageError e) {
+            return UseNow.UNKNOWN;
         }
     }
 

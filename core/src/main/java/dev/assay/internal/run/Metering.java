@@ -1,5 +1,6 @@
 package dev.assay.internal.run;
 
+import dev.assay.internal.resource.UseNow;
 import dev.assay.spi.resource.Usage;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -34,11 +35,23 @@ public interface Metering {
      */
     Meter begin(RunTask task, Supplier<Set<ProcessHandle>> processes);
 
+    /** Asks for closer readings for a while: something is being ended for what it used. Any thread. */
+    default void hurry() {}
+
     /** One attempt's meter. */
     interface Meter {
 
         /** What was used until now. Any thread. */
         Usage soFar();
+
+        /**
+         * What is used at the moment, to hold against limits. Any thread. A meter that does not tell looks apart answers a
+         * negative number of the look each time.
+         */
+        default UseNow now() {
+            Usage used = soFar();
+            return new UseNow(-1, used.cpuNanos().orElse(-1), used.memoryBytes().orElse(-1), -1);
+        }
 
         /** What was used in all. Called once: on the thread that began, or on another one if that was left behind. */
         Usage finish();

@@ -85,6 +85,13 @@ final class Reports {
         }
     }
 
+    /** How many bytes of evidence and text were taken. */
+    long outputBytes() {
+        synchronized (lock) {
+            return textBudget.spent() + (textBudget == evidenceBudget ? 0 : evidenceBudget.spent());
+        }
+    }
+
     List<Observation> observations() {
         synchronized (lock) {
             List<Observation> all = new ArrayList<>(observations);

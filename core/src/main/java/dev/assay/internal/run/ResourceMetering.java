@@ -2,7 +2,9 @@ package dev.assay.internal.run;
 
 import dev.assay.internal.host.RunGroups;
 import dev.assay.internal.resource.Meters;
+import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.resource.RunMeter;
+import dev.assay.internal.resource.UseNow;
 import dev.assay.spi.resource.Usage;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -11,16 +13,27 @@ import java.util.function.Supplier;
 public final class ResourceMetering implements Metering {
 
     private final Meters meters;
+    private final Runnable hurry;
 
     /** Meters with what a monitor samples. */
-    public ResourceMetering(Meters meters) {
+    public ResourceMetering(Monitor monitor) {
+        this(monitor.meters(), monitor::hurry);
+    }
+
+    ResourceMetering(Meters meters, Runnable hurry) {
         this.meters = meters;
+        this.hurry = hurry;
+    }
+
+    @Override
+    public void hurry() {
+        hurry.run();
     }
 
     @Override
     public Meter begin(RunTask task, Supplier<Set<ProcessHandle>> processes) {
-        RunMeter meter = meters.onThisThread(
-                task.isolation(), task.job().spec().request().memoryBytes());
+        RunMeter meter =
+                meters.onThisThread(task.isolation(), task.granted().memoryBytes());
         meter.processes(processes);
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         if (group != null && RunGroups.isOwn(group)) { // a host's factory may put all runs in one
@@ -30,6 +43,11 @@ public final class ResourceMetering implements Metering {
             @Override
             public Usage soFar() {
                 return meter.soFar();
+            }
+
+            @Override
+            public UseNow now() {
+                return meter.now();
             }
 
             @Override

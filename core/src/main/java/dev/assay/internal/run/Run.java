@@ -33,6 +33,7 @@ public final class Run {
     private boolean threadThrough; // guarded by leftLock
     final Losses losses = new Losses();
     final RunCancellation cancellation;
+    final RunPressure pressure;
     final Gate gate;
     final LadderSteps steps; // see there
     private volatile @Nullable Thread thread; // set by whoever starts it, then by itself; read by control and helpers
@@ -47,6 +48,7 @@ public final class Run {
         this.wake = services.wake();
         this.phase = new AtomicReference<>(new RunPhase(RunState.CREATED, clock.startedNanos(), null));
         this.cancellation = new RunCancellation(services.helpers(), losses);
+        this.pressure = new RunPressure(services.helpers(), losses);
         this.gate = new Gate(losses, services.lateReports());
         this.steps = new LadderSteps(this, services);
     }

@@ -153,6 +153,7 @@ final class RunBody implements Runnable {
                         sanitizer,
                         run.losses,
                         run.cancellation,
+                        run.pressure,
                         live.executor,
                         live.workDirectory,
                         logger),
@@ -237,6 +238,7 @@ final class RunBody implements Runnable {
     private void giveBack(@Nullable Live live) {
         run.gate.close();
         run.cancellation.end();
+        run.pressure.end();
         if (live == null) {
             return;
         }

@@ -8,12 +8,14 @@ import dev.assay.spi.plugin.AttestationContext;
 import dev.assay.spi.plugin.Cancellation;
 import dev.assay.spi.plugin.HostFacts;
 import dev.assay.spi.plugin.ParameterBinder;
+import dev.assay.spi.plugin.ResourcePressure;
 import dev.assay.spi.result.Observation;
 import dev.assay.spi.result.Subject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The border: all that a plugin has of the host, and the only way out for what it says.
@@ -33,6 +35,7 @@ final class RunContext implements AttestationContext {
             Sanitizer sanitizer,
             Losses losses,
             RunCancellation cancellation,
+            RunPressure pressure,
             RunExecutor executor,
             WorkDirectory workDirectory,
             RunLogger logger) {}
@@ -83,6 +86,11 @@ final class RunContext implements AttestationContext {
     @Override
     public Cancellation cancellation() {
         return parts.cancellation();
+    }
+
+    @Override
+    public void onPressure(Consumer<ResourcePressure> listener) {
+        parts.pressure().listen(listener);
     }
 
     @Override

@@ -78,6 +78,7 @@ final class RunEnds {
         }
         run.gate.close();
         run.cancellation.end();
+        run.pressure.end();
         if (live != null) {
             live.secrets.close();
         }

@@ -4,6 +4,7 @@ import dev.assay.internal.plugin.PluginHandle;
 import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.configuration.SecretDeclaration;
 import dev.assay.spi.resource.Limits;
+import dev.assay.spi.resource.ResourceRequest;
 import dev.assay.spi.result.JobRecord;
 import dev.assay.spi.result.ResultId;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.Objects;
  * @param attempt from 1
  * @param plugin the generation to run
  * @param isolation the level, already resolved
+ * @param granted what is reserved for it, with what counts for a run that declares nothing
  * @param limits what it may not exceed, already combined with the host's ceilings
  * @param secrets what the configuration declares and the host permits this plugin, by name
  */
@@ -26,6 +28,7 @@ public record RunTask(
         int attempt,
         PluginHandle plugin,
         Isolation isolation,
+        ResourceRequest granted,
         Limits limits,
         Map<String, SecretDeclaration> secrets) {
 
@@ -35,6 +38,7 @@ public record RunTask(
         Objects.requireNonNull(job, "job");
         Objects.requireNonNull(plugin, "plugin");
         Objects.requireNonNull(isolation, "isolation");
+        Objects.requireNonNull(granted, "granted");
         Objects.requireNonNull(limits, "limits");
         secrets = Map.copyOf(secrets);
         if (attempt < 1) {

@@ -6,10 +6,16 @@ final class FakeJvm implements JvmGauge {
     long max = 1L << 30;
     long live = 100L << 20;
     int processors = 4;
+    long processCpu = -1;
 
     @Override
     public int processors() {
         return processors;
+    }
+
+    @Override
+    public long processCpuNanos() {
+        return processCpu;
     }
 
     @Override

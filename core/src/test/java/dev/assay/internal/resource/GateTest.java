@@ -3,8 +3,6 @@ package dev.assay.internal.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -17,20 +15,20 @@ class GateTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long LOW = 1000;
 
-    private final Gate gate = new Gate(10, 5 * SECOND);
+    private final Gate gate = new Gate(10, 2, 5 * SECOND);
     private long now = -3 * SECOND; // a ticker may be negative
 
     @Property
     void whateverTheReadingsItClosesAtMostOnceInItsDwell(
             @ForAll @Size(max = 300) List<@IntRange(min = 400, max = 1600) Integer> readings) {
-        Gate fluttering = new Gate(10, 5 * SECOND);
+        Gate fluttering = new Gate(10, 2, 5 * SECOND);
         long time = 0;
         long lastClosed = -100 * SECOND;
         boolean wasOpen = true;
         for (int available : readings) {
             time += SECOND;
             boolean open = fluttering
-                    .step(time, OptionalLong.of(available), LOW, OptionalDouble.empty())
+                    .step(time, available, LOW, -1, -1)
                     .open();
             if (wasOpen && !open) {
                 assertThat(time - lastClosed).isGreaterThan(5 * SECOND);
@@ -46,14 +44,14 @@ class GateTest {
     @Property
     void readingsBetweenTheWaterMarksMoveNothing(
             @ForAll @Size(max = 100) List<@IntRange(min = 1000, max = 1249) Integer> readings, @ForAll boolean closed) {
-        Gate still = new Gate(10, 5 * SECOND);
+        Gate still = new Gate(10, 2, 5 * SECOND);
         long time = 0;
         if (closed) {
-            still.step(time, OptionalLong.of(1), LOW, OptionalDouble.empty());
+            still.step(time, 1, LOW, -1, -1);
         }
         for (int available : readings) {
             time += SECOND;
-            assertThat(still.step(time, OptionalLong.of(available), LOW, OptionalDouble.empty())
+            assertThat(still.step(time, available, LOW, -1, -1)
                             .open())
                     .isEqualTo(!closed);
         }
@@ -88,8 +86,8 @@ class GateTest {
         for (int i = 0; i < 20; i++) {
             assertThat(step(-1, -1).open()).isFalse();
         }
-        Gate open = new Gate(10, 5 * SECOND);
-        assertThat(open.step(now, OptionalLong.empty(), LOW, OptionalDouble.empty())
+        Gate open = new Gate(10, 2, 5 * SECOND);
+        assertThat(open.step(now, -1, LOW, -1, -1)
                         .open())
                 .isTrue();
     }
@@ -121,12 +119,38 @@ class GateTest {
         assertThat(state.cause()).isEmpty();
     }
 
+    @Test
+    void everythingWaitingAtOnceClosesItLongBeforeSomethingWaitingDoes() {
+        assertThat(gate.step(SECOND, 2000, LOW, 3, 2).open()).isTrue();
+
+        Gate.State state = gate.step(2 * SECOND, 2000, LOW, 3, 2);
+
+        assertThat(state.open()).isFalse();
+        assertThat(state.cause()).contains("everything waited for memory for 2.0 %");
+    }
+
+    @Test
+    void theHeapsGateGoesByWhatLivesAfterCollections() {
+        HeapGate heap = new HeapGate(5 * SECOND);
+        assertThat(heap.step(SECOND, 86, 100).open()).isTrue();
+
+        Gate.State closed = heap.step(2 * SECOND, 86, 100);
+        assertThat(closed.open()).isFalse();
+        assertThat(closed.cause()).contains("86 B of the host's heap of 100 B");
+        for (int second = 3; second < 20; second++) {
+            assertThat(heap.step(second * SECOND, 83, 100).open())
+                    .as("better, but not by a quarter of what was free")
+                    .isFalse();
+        }
+        heap.step(20 * SECOND, 81, 100);
+        heap.step(21 * SECOND, 81, 100);
+
+        assertThat(heap.step(22 * SECOND, 81, 100).open()).isTrue();
+        assertThat(heap.step(100 * SECOND, 93, 100).open()).as("severe: at once").isFalse();
+    }
+
     private Gate.State step(long available, double pressure) {
         now += SECOND;
-        return gate.step(
-                now,
-                available < 0 ? OptionalLong.empty() : OptionalLong.of(available),
-                LOW,
-                pressure < 0 ? OptionalDouble.empty() : OptionalDouble.of(pressure));
+        return gate.step(now, available, LOW, pressure, -1);
     }
 }

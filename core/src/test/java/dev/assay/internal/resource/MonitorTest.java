@@ -265,6 +265,49 @@ class MonitorTest {
     }
 
     @Test
+    void theHeapsGateHoldsBackOnlyWhatTakesHeap() {
+        seconds(2);
+        jvm.live = jvm.max * 95 / 100;
+        seconds(1);
+
+        Decision inJvm = monitor.admit(new ResourceRequest(10 * MIB, 0.1), CLASSLOADER);
+        Decision process = monitor.admit(new ResourceRequest(10 * MIB, 0.1), PROCESS);
+
+        assertThat(process).isInstanceOf(Decision.Granted.class);
+        Reason reason = ((Decision.Delayed) inJvm).reason();
+        assertThat(reason.code()).isEqualTo(Reasons.GATE_CLOSED);
+        assertThat(reason.text()).contains("host's JVM until its heap recovers");
+        assertThat(reason.numbers()).containsKeys("liveBytes", "heapBytes", "neededBytes", "reservedBytes", "ceilingBytes");
+        assertThat(monitor.view().heapGateOpen()).isFalse();
+        assertThat(monitor.view().gateOpen()).isTrue();
+    }
+
+    @Test
+    void whatTheProcessSpentAndNoRunIsToBlameForIsPublished() {
+        jvm.processCpu = 40_000_000_000L;
+        seconds(1);
+        jvm.processCpu += 700_000_000L;
+        seconds(1);
+
+        assertThat(monitor.view().residueNanos()).hasValue(700_000_000L);
+        assertThat(monitor.view().residueCpus().orElseThrow()).isEqualTo(0.7);
+    }
+
+    @Test
+    void aHurryLastsTenSecondsFromTheLastCause() {
+        assertThat(monitor.isHurried()).isFalse();
+        monitor.hurry();
+        time.advance(Duration.ofSeconds(9));
+        assertThat(monitor.isHurried()).isTrue();
+        monitor.hurry();
+        time.advance(Duration.ofSeconds(9));
+        assertThat(monitor.isHurried()).isTrue();
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(monitor.isHurried()).isFalse();
+    }
+
+    @Test
     void theGateOpensAfterThreeGoodSamplesAndItsDwellAndWakesWhoWaits() {
         seconds(2);
         probe.memoryAvailable(100 * MIB);

@@ -19,7 +19,8 @@ class RunMeterTest {
 
     private final FakeCounters counters = new FakeCounters();
     private final Meters meters = new Meters(counters);
-    private final SteppedProbe probe = new SteppedProbe(new ManualTime());
+    private final ManualTime time = new ManualTime();
+    private final SteppedProbe probe = new SteppedProbe(time);
 
     @Test
     void theRunsOwnThreadIsCountedExactlyFromStartToEnd() {
@@ -108,7 +109,7 @@ class RunMeterTest {
         Thread stray = stray(group, end);
         counters.spend(older, 77, 77);
         counters.spend(stray, 100, 100);
-        meters.sample(probe);
+        meters.sample(probe, time.nanos());
         counters.spend(stray, 20, 20);
         end.countDown();
         stray.join();
@@ -151,9 +152,9 @@ class RunMeterTest {
         meter.processes(() -> Set.of(self));
         counters.spend(5_000_000, 5_000_000);
         probe.tree(self.pid(), Duration.ofMillis(30), 500, 2);
-        meters.sample(probe);
+        meters.sample(probe, time.nanos());
         probe.tree(self.pid(), Duration.ofMillis(20), 200, 1);
-        meters.sample(probe);
+        meters.sample(probe, time.nanos());
 
         assertThat(meters.materialisedBytes()).as("not above what is reserved").isEqualTo(100);
         Usage usage = meter.finish();
@@ -181,9 +182,57 @@ class RunMeterTest {
         });
         counters.spend(100, 100);
 
-        meters.sample(probe);
+        meters.sample(probe, time.nanos());
 
         assertThat(faulty.finish().cpuNanos()).hasValue(100);
+    }
+
+    @Test
+    void aLookAtTheMomentForgetsWhatTheOneBeforeSawTooMuchOf() throws Exception {
+        RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
+        counters.spend(10, 100);
+        counters.wildReadings = 2; // both readings of one look
+        UseNow wild = meter.now();
+        UseNow next = meter.now();
+
+        assertThat(wild.memoryBytes()).isGreaterThan(1L << 30);
+        assertThat(next.memoryBytes()).isEqualTo(100);
+        assertThat(next.look()).isGreaterThan(wild.look());
+    }
+
+    @Test
+    void threadsBesideTheRunsOwnAreCountedWhileTheyWork() throws Exception {
+        RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
+        assertThat(meter.now().threads()).isZero();
+        Thread worker = new Thread(meter.child(() -> assertThat(meter.now().threads()).isEqualTo(1)));
+        worker.start();
+        worker.join();
+
+        assertThat(meter.now().threads()).isZero();
+    }
+
+    @Test
+    void ofProcessesPeakAndAverageAndTheBusiestSpanAreKept() {
+        ProcessHandle self = ProcessHandle.current();
+        RunMeter meter = meters.onThisThread(PROCESS, 0);
+        meter.processes(() -> Set.of(self));
+        long[] mib = {100, 400, 100, 200};
+        long[] cpuMillis = {0, 1500, 1600, 1700};
+        for (int i = 0; i < mib.length; i++) {
+            probe.tree(self.pid(), Duration.ofMillis(cpuMillis[i]), mib[i] << 20, 1, 40);
+            meters.sample(probe, time.nanos());
+            time.advance(Duration.ofSeconds(1));
+        }
+
+        UseNow now = meter.now();
+        Usage usage = meter.finish();
+
+        assertThat(now.look()).isEqualTo(4);
+        assertThat(now.memoryBytes()).as("not the peak").isEqualTo(200L << 20);
+        assertThat(now.threads()).as("beside those that every JVM has").isEqualTo(8);
+        assertThat(usage.memoryBytes()).hasValue(400L << 20);
+        assertThat(usage.averageMemoryBytes()).hasValue(200L << 20);
+        assertThat(usage.peakCpus()).hasValue(1.5);
     }
 
     @Test

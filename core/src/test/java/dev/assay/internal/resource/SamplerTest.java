@@ -19,7 +19,7 @@ class SamplerTest {
         Snapshot first = cpu(0, 5000 * SECOND, 0);
 
         assertThat(first.foreignCpus()).isEmpty();
-        assertThat(Packed.cpus(first.ceilings())).as("half of four").isEqualTo(2);
+        assertThat(Packed.cpus(first.ceilings)).as("half of four").isEqualTo(2);
     }
 
     @Test
@@ -29,7 +29,7 @@ class SamplerTest {
 
         assertThat(next.usedCpus()).hasValue(3);
         assertThat(next.foreignCpus()).hasValue(2);
-        assertThat(Packed.cpus(next.ceilings())).isEqualTo(2.8);
+        assertThat(Packed.cpus(next.ceilings)).isEqualTo(2.8);
     }
 
     @Test
@@ -80,7 +80,7 @@ class SamplerTest {
     void aStampFromTheFutureDoesNotStayFreshForEver() {
         Snapshot snapshot = sampler.step(SECOND, reading(1000, 0).build(), 0, 0, 0);
 
-        assertThat(snapshot.stampNanos()).isEqualTo(SECOND);
+        assertThat(snapshot.stampNanos).isEqualTo(SECOND);
     }
 
     @Test
@@ -114,10 +114,10 @@ class SamplerTest {
                 .build();
 
         // 100 MiB are kept free.
-        assertThat(Packed.memory(sampler.step(0, reading, 0, 0, 0).ceilings())).isEqualTo(400);
-        assertThat(Packed.memory(sampler.step(0, reading, 0, 0, 300 * MIB).ceilings()))
+        assertThat(Packed.memory(sampler.step(0, reading, 0, 0, 0).ceilings)).isEqualTo(400);
+        assertThat(Packed.memory(sampler.step(0, reading, 0, 0, 300 * MIB).ceilings))
                 .isEqualTo(700);
-        assertThat(Packed.memory(sampler.step(0, reading, 0, 0, 900 * MIB).ceilings()))
+        assertThat(Packed.memory(sampler.step(0, reading, 0, 0, 900 * MIB).ceilings))
                 .as("never above the share of the capacity")
                 .isEqualTo(800);
     }
@@ -128,13 +128,13 @@ class SamplerTest {
 
         Snapshot next = sampler.step(SECOND, reading(1, 0).build(), 0, 0, 0);
 
-        assertThat(next.memoryKnown()).isFalse();
-        assertThat(Packed.memory(next.ceilings())).isEqualTo(500);
+        assertThat(next.memoryKnown).isFalse();
+        assertThat(Packed.memory(next.ceilings)).isEqualTo(500);
     }
 
     private long heapCeiling(long reservedMib) {
         Snapshot snapshot = sampler.step(0, reading(0, 0).build(), Packed.of(0, reservedMib, 0), 0, 0);
-        return Packed.heap(snapshot.ceilings());
+        return Packed.heap(snapshot.ceilings);
     }
 
     private Snapshot cpu(int second, long busyNanos, long ownNanos) {

@@ -41,7 +41,7 @@ class RunExecutorTest {
 
     @Test
     void tasksAreMeteredAsTheirRunsAndTheirThreadsEndWithIt() throws Exception {
-        stage.metering = new ResourceMetering(Meters.ofJvm());
+        stage.metering = new ResourceMetering(Meters.ofJvm(), () -> {});
         AtomicLong sum = new AtomicLong();
         RunReport report = stage.play(context -> {
             CountDownLatch done = new CountDownLatch(4);
@@ -70,7 +70,7 @@ class RunExecutorTest {
     @Test
     void threadsThatAPluginStartsByItselfAreSeenWhileTheyLive() {
         Meters meters = Meters.ofJvm();
-        stage.metering = new ResourceMetering(meters);
+        stage.metering = new ResourceMetering(meters, () -> {});
         PluginHandle handle =
                 stage.resolve(PluginReference.ofHost("fake"), HostPlugin.of(Stage.DESCRIPTOR, () -> context -> {
                     CountDownLatch allocated = new CountDownLatch(1);
@@ -85,7 +85,7 @@ class RunExecutorTest {
                     Stage.await(allocated);
                     meters.sample(() -> {
                         throw new IOException("no readings are needed");
-                    });
+                    }, 0);
                     go.countDown();
                     stray.join();
                 }));

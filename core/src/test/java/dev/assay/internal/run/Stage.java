@@ -6,6 +6,7 @@ import dev.assay.internal.plugin.HostPlugin;
 import dev.assay.internal.plugin.PluginHandle;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.plugin.Resolution;
+import dev.assay.internal.resource.MonitorPolicy;
 import dev.assay.internal.secret.SecretReader;
 import dev.assay.spi.Reason;
 import dev.assay.spi.SecretResolver;
@@ -119,6 +120,7 @@ final class Stage implements RunListener {
                 attempt,
                 handle,
                 isolation,
+                MonitorPolicy.counted(job.request(), isolation),
                 limits,
                 secrets);
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /** An environment whose clocks are moved by hand and whose threads are real daemons. */
 public final class TestHost implements Environment, TimeSource {
@@ -24,6 +25,7 @@ public final class TestHost implements Environment, TimeSource {
     private final AtomicLong nanos = new AtomicLong(7_000_000_000L);
     private final AtomicLong wallOffset = new AtomicLong();
     private final AtomicInteger count = new AtomicInteger();
+    public volatile Consumer<Signal> onSignal = signal -> {};
     public final List<Signal> signals = new CopyOnWriteArrayList<>();
     public volatile ThreadFactory factory = Thread::new;
     public final List<Thread> made = new CopyOnWriteArrayList<>();
@@ -93,5 +95,6 @@ public final class TestHost implements Environment, TimeSource {
     @Override
     public void signal(Signal signal) {
         signals.add(signal);
+        onSignal.accept(signal);
     }
 }

@@ -106,6 +106,7 @@ public final class SpecJson {
                 "threads",
                 limits.threads().isPresent() ? OptionalLong.of(limits.threads().getAsInt()) : OptionalLong.empty());
         json.optional("outputBytes", limits.outputBytes());
+        limits.softPercent().ifPresent(percent -> json.number("softPercent", percent));
     }
 
     private static Object written(Object value) {

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * All that a plugin has: what to look at, where to report, and how long there is.
@@ -69,6 +70,15 @@ public interface AttestationContext {
 
     /** Whether the run is to end early. */
     Cancellation cancellation();
+
+    /**
+     * Tells a listener while memory is short, or a limit of this run is near; at once if that is already so. Plugins that
+     * don't listen lose nothing but the chance to do with less. The listener runs on another thread, must not block, is
+     * told a few times at most in a row, and is dropped with the attempt.
+     */
+    default void onPressure(Consumer<ResourcePressure> listener) {
+        // A context that knows of no pressure has none to tell of.
+    }
 
     /** How long this attempt may still take; zero when its time is over. */
     Duration timeLeft();

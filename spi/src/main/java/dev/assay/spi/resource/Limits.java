@@ -10,9 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run may not exceed.
  *
- * <p>Immutable. In the host's JVM a limit is watched and the run asked to end; in a process of its own it is enforced.
+ * <p>Immutable. Each limit has a soft one below it, at which a run is warned of. In the host's JVM a limit is watched and
+ * the run asked to end; in a process of its own it is enforced.
  */
 public final class Limits {
+
+    /** From which share of a limit a run is warned of, in percent, unless {@link #softPercent} says otherwise. */
+    public static final int DEFAULT_SOFT_PERCENT = 80;
 
     /** No limit but the job's timeout. */
     public static final Limits NONE = builder().build();
@@ -22,6 +26,7 @@ public final class Limits {
     private final Optional<Duration> wallTime;
     private final OptionalInt threads;
     private final OptionalLong outputBytes;
+    private final OptionalInt softPercent;
 
     private Limits(Builder builder) {
         this.memoryBytes = builder.memoryBytes;
@@ -29,6 +34,7 @@ public final class Limits {
         this.wallTime = builder.wallTime;
         this.threads = builder.threads;
         this.outputBytes = builder.outputBytes;
+        this.softPercent = builder.softPercent;
     }
 
     /** Starts without limits. */
@@ -61,6 +67,14 @@ public final class Limits {
         return outputBytes;
     }
 
+    /**
+     * The soft limits, as a share of each of the others in percent; {@value #DEFAULT_SOFT_PERCENT} if absent. A run that
+     * reaches one is warned of and goes on.
+     */
+    public OptionalInt softPercent() {
+        return softPercent;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Limits that
@@ -68,18 +82,19 @@ public final class Limits {
                 && cpuTime.equals(that.cpuTime)
                 && wallTime.equals(that.wallTime)
                 && threads.equals(that.threads)
-                && outputBytes.equals(that.outputBytes);
+                && outputBytes.equals(that.outputBytes)
+                && softPercent.equals(that.softPercent);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(memoryBytes, cpuTime, wallTime, threads, outputBytes);
+        return Objects.hash(memoryBytes, cpuTime, wallTime, threads, outputBytes, softPercent);
     }
 
     @Override
     public String toString() {
         return "Limits[memory=" + memoryBytes + " cpu=" + cpuTime + " wall=" + wallTime + " threads=" + threads
-                + " output=" + outputBytes + "]";
+                + " output=" + outputBytes + (softPercent.isPresent() ? " soft=" + softPercent.getAsInt() + "%" : "") + "]";
     }
 
     /** Collects limits. Not thread-safe. */
@@ -89,6 +104,7 @@ public final class Limits {
         private Optional<Duration> wallTime = Optional.empty();
         private OptionalInt threads = OptionalInt.empty();
         private OptionalLong outputBytes = OptionalLong.empty();
+        private OptionalInt softPercent = OptionalInt.empty();
 
         private Builder() {}
 
@@ -121,6 +137,19 @@ public final class Limits {
         /** Sets the output. */
         public Builder outputBytes(long bytes) {
             this.outputBytes = OptionalLong.of(positive(bytes));
+            return this;
+        }
+
+        /**
+         * Sets the soft limits, as a share of each of the others.
+         *
+         * @param percent from 1 to 100
+         */
+        public Builder softPercent(int percent) {
+            if (percent < 1 || percent > 100) {
+                throw new IllegalArgumentException("a soft limit is from 1 to 100 percent, not " + percent);
+            }
+            this.softPercent = OptionalInt.of(percent);
             return this;
         }
 

@@ -1,6 +1,7 @@
 package dev.assay.spi.resource;
 
 import dev.assay.spi.Component;
+import java.util.Set;
 
 /**
  * Where readings of CPU and memory come from.
@@ -27,6 +28,22 @@ public interface ResourceProbe extends Component {
      * @throws Exception if nothing can be read
      */
     MachineReading read() throws Exception;
+
+    /**
+     * What this probe can tell on this machine; empty if it does not say, and then it goes by what its readings hold.
+     *
+     * <ul>
+     *   <li>Called by: the resource monitor, once after the start, for views and logs.
+     *   <li>Thread: the one that started the probe, or the sampler's.
+     *   <li>May block: briefly.
+     *   <li>Null: never.
+     *   <li>If it throws: as if nothing were said.
+     *   <li>Lifetime: the answer is immutable.
+     * </ul>
+     */
+    default Set<ProbeCapability> capabilities() {
+        return Set.of();
+    }
 
     /**
      * Reads a process and all its descendants.

@@ -11,8 +11,14 @@ import java.util.OptionalLong;
  * @param cpuNanos CPU time of the living and of those already waited for, cumulative, in nanoseconds
  * @param residentBytes resident memory of the living, in bytes
  * @param processes how many live
+ * @param threads how many threads they have together
  */
-public record TreeReading(long stampNanos, OptionalLong cpuNanos, OptionalLong residentBytes, OptionalInt processes) {
+public record TreeReading(
+        long stampNanos,
+        OptionalLong cpuNanos,
+        OptionalLong residentBytes,
+        OptionalInt processes,
+        OptionalInt threads) {
 
     /** Nothing is known. */
     public static final TreeReading UNKNOWN =
@@ -23,5 +29,11 @@ public record TreeReading(long stampNanos, OptionalLong cpuNanos, OptionalLong r
         Objects.requireNonNull(cpuNanos, "cpuNanos");
         Objects.requireNonNull(residentBytes, "residentBytes");
         Objects.requireNonNull(processes, "processes");
+        Objects.requireNonNull(threads, "threads");
+    }
+
+    /** A reading that does not know the number of threads. */
+    public TreeReading(long stampNanos, OptionalLong cpuNanos, OptionalLong residentBytes, OptionalInt processes) {
+        this(stampNanos, cpuNanos, residentBytes, processes, OptionalInt.empty());
     }
 }

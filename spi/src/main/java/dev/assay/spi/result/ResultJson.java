@@ -132,9 +132,11 @@ final class ResultJson {
 
     private static void usage(JsonWriter json, String key, Usage usage) {
         json.object(key).object("cpuTime").optional("nanos", usage.cpuNanos());
-        json.text("accuracy", usage.cpuAccuracy()).endObject();
+        json.text("accuracy", usage.cpuAccuracy());
+        json.optional("peakCpus", usage.peakCpus()).endObject();
         json.object("memory").optional("bytes", usage.memoryBytes());
-        json.text("accuracy", usage.memoryAccuracy()).endObject().endObject();
+        json.text("accuracy", usage.memoryAccuracy());
+        json.optional("averageBytes", usage.averageMemoryBytes()).endObject().endObject();
     }
 
     private static void custody(JsonWriter json, AttestationResult result) {

@@ -16,6 +16,7 @@ final class ResourcesBlock {
             .key("wallTime", (in, d) -> d.wallTime = in.positiveDuration())
             .key("threads", (in, d) -> d.threads = in.integer(1, 100_000))
             .key("output", (in, d) -> d.output = positive(in, in.size()))
+            .key("soft", (in, d) -> d.soft = in.integer(1, 100))
             .build();
 
     private @Nullable Long memory;
@@ -25,6 +26,7 @@ final class ResourcesBlock {
     private @Nullable Duration wallTime;
     private @Nullable Integer threads;
     private @Nullable Long output;
+    private @Nullable Integer soft;
 
     ResourcesBlock() {}
 
@@ -36,6 +38,7 @@ final class ResourcesBlock {
         wallTime = defaults.wallTime;
         threads = defaults.threads;
         output = defaults.output;
+        soft = defaults.soft;
     }
 
     /** Reads a block on top of these defaults. */
@@ -77,6 +80,9 @@ final class ResourcesBlock {
         }
         if (output != null) {
             limits.outputBytes(output);
+        }
+        if (soft != null) {
+            limits.softPercent(soft);
         }
         return in.share(limits.build());
     }

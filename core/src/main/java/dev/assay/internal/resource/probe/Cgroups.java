@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cgroups implements AutoCloseable {
 
-    private final int version;
+    private final String source;
     private final List<MemoryGroup> memory = new ArrayList<>();
     private final List<KernelFile> memoryPressure = new ArrayList<>();
     private final List<CpuGroup> cpu = new ArrayList<>();
@@ -37,7 +37,8 @@ final class Cgroups implements AutoCloseable {
         CgroupPath memoryPath = CgroupPath.of(system, mounts, ownGroups, "memory", "memory.limit_in_bytes");
         CgroupPath cpuPath = CgroupPath.of(system, mounts, ownGroups, "cpu", "cpu.cfs_quota_us");
         CgroupPath accountPath = CgroupPath.of(system, mounts, ownGroups, "cpuacct", "cpuacct.usage");
-        this.version = Math.max(memoryPath.version(), cpuPath.version());
+        int version = Math.max(memoryPath.version(), cpuPath.version());
+        this.source = version == 0 ? "linux-proc" : "linux-proc+cgroup" + version;
         for (Path level : memoryPath.levels()) {
             memory.add(new MemoryGroup(level, memoryPath.version()));
             if (memoryPath.version() == 2) {
@@ -63,9 +64,9 @@ final class Cgroups implements AutoCloseable {
         return at >= 0 && at < account.levels().size() ? account.levels().get(at) : level;
     }
 
-    /** 1, 2, or 0 if there are none. */
-    int version() {
-        return version;
+    /** What is read, with the version of the groups if there are any. */
+    String source() {
+        return source;
     }
 
     /** Reads limits and usage anew. */
@@ -115,16 +116,21 @@ final class Cgroups implements AutoCloseable {
 
     /** Memory pressure where memory is shortest, in percent; NaN if not known. */
     double memoryPressure() {
-        return pressure(memoryPressure, memoryLevel);
+        return pressure(memoryPressure, memoryLevel, "some");
+    }
+
+    /** How much everything waited for memory where it is shortest, in percent; NaN if not known. */
+    double memoryStall() {
+        return pressure(memoryPressure, memoryLevel, "full");
     }
 
     /** CPU pressure where the quota is smallest, in percent; NaN if not known. */
     double cpuPressure() {
-        return pressure(cpuPressure, cpuLevel);
+        return pressure(cpuPressure, cpuLevel, "some");
     }
 
-    private static double pressure(List<KernelFile> files, int level) {
-        return level < files.size() ? files.get(level).read().fraction("some", "avg10") : Double.NaN;
+    private static double pressure(List<KernelFile> files, int level, String line) {
+        return level < files.size() ? files.get(level).read().fraction(line, "avg10") : Double.NaN;
     }
 
     @Override

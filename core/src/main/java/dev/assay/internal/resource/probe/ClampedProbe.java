@@ -2,10 +2,13 @@ package dev.assay.internal.resource.probe;
 
 import dev.assay.spi.Environment;
 import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ProbeCapability;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.resource.TreeReading;
+import java.util.EnumSet;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Another probe's readings, never above what our own reader says that this process may use.
@@ -41,6 +44,7 @@ public final class ClampedProbe implements ResourceProbe {
         min(theirs.memoryTotalBytes(), ours.memoryTotalBytes()).ifPresent(reading::memoryTotalBytes);
         min(theirs.memoryAvailableBytes(), ours.memoryAvailableBytes()).ifPresent(reading::memoryAvailableBytes);
         either(theirs.memoryPressurePercent(), ours.memoryPressurePercent()).ifPresent(reading::memoryPressurePercent);
+        either(theirs.memoryStallPercent(), ours.memoryStallPercent()).ifPresent(reading::memoryStallPercent);
         // Capacity and time spent belong together: of the smaller capacity, and of theirs if that is the same.
         MachineReading cpu = isTighter(ours, theirs) ? ours : theirs;
         cpu.cpuCapacity().ifPresent(reading::cpuCapacity);
@@ -68,6 +72,17 @@ public final class ClampedProbe implements ResourceProbe {
 
     private static OptionalDouble either(OptionalDouble one, OptionalDouble other) {
         return one.isEmpty() ? other : one;
+    }
+
+    @Override
+    public Set<ProbeCapability> capabilities() {
+        Set<ProbeCapability> theirs = probe.capabilities();
+        if (theirs.isEmpty()) {
+            return theirs;
+        }
+        Set<ProbeCapability> both = EnumSet.copyOf(theirs);
+        both.addAll(own.capabilities());
+        return Set.copyOf(both);
     }
 
     @Override

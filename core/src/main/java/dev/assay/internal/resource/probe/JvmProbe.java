@@ -2,14 +2,16 @@ package dev.assay.internal.resource.probe;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.assay.spi.TimeSource;
-import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ProbeCapability;
 import dev.assay.spi.resource.TreeReading;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.stream.Stream;
 
@@ -43,25 +45,31 @@ public final class JvmProbe implements SystemReader {
     }
 
     @Override
-    public MachineReading read() {
-        MachineReading.Builder reading =
-                MachineReading.builder(time.nanos(), "jvm").cpuCapacity(processors.getAsInt());
+    public void read(RawReading into) {
+        into.clear(time.nanos(), "jvm");
+        into.cpuCapacity = processors.getAsInt();
         try {
-            readMemory(reading);
+            readMemory(into);
         } catch (RuntimeException | LinkageError beansFail) {
             // Seen: a NullPointerException out of the JDK under an odd control group mount. Memory stays not known.
-            return reading.build();
+            into.memoryAvailableBytes = -1;
         }
-        return reading.build();
     }
 
-    private void readMemory(MachineReading.Builder reading) {
+    private void readMemory(RawReading into) {
         if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
-            reading.memoryTotalBytes(system.getTotalMemorySize());
+            into.memoryTotalBytes = system.getTotalMemorySize();
             if (freeIsAvailable) {
-                reading.memoryAvailableBytes(system.getFreeMemorySize());
+                into.memoryAvailableBytes = system.getFreeMemorySize();
             }
         }
+    }
+
+    @Override
+    public Set<ProbeCapability> capabilities() {
+        Set<ProbeCapability> all = EnumSet.of(ProbeCapability.TREE_CPU_TIME);
+        all.addAll(read().known());
+        return Set.copyOf(all);
     }
 
     @Override

@@ -1,10 +1,12 @@
 package dev.assay.internal.resource.probe;
 
 import dev.assay.spi.TimeSource;
-import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ProbeCapability;
 import dev.assay.spi.resource.TreeReading;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -57,18 +59,14 @@ public final class LinuxProbe implements SystemReader {
     }
 
     @Override
-    public synchronized MachineReading read() {
+    public synchronized void read(RawReading into) {
         Cgroups groups = groups();
-        MachineReading.Builder reading = MachineReading.builder(time.nanos(), source(groups));
-        readMemory(reading, groups);
-        readCpu(reading, groups);
-        reading.memoryPressurePercent(pressure(groups.memoryPressure(), memoryPressure));
-        reading.cpuPressurePercent(pressure(groups.cpuPressure(), cpuPressure));
-        return reading.build();
-    }
-
-    private static String source(Cgroups groups) {
-        return groups.version() == 0 ? "linux-proc" : "linux-proc+cgroup" + groups.version();
+        into.clear(time.nanos(), groups.source());
+        readMemory(into, groups);
+        readCpu(into, groups);
+        into.memoryPressurePercent = pressure(groups.memoryPressure(), memoryPressure, "some");
+        into.memoryStallPercent = pressure(groups.memoryStall(), memoryPressure, "full");
+        into.cpuPressurePercent = pressure(groups.cpuPressure(), cpuPressure, "some");
     }
 
     /** The groups, found anew if the process moved. */
@@ -92,22 +90,22 @@ public final class LinuxProbe implements SystemReader {
         return found;
     }
 
-    private void readMemory(MachineReading.Builder reading, Cgroups groups) {
+    private void readMemory(RawReading into, Cgroups groups) {
         KernelText text = meminfo.read();
         long total = bytes(text.valueOf("MemTotal"));
         long available = bytes(text.valueOf("MemAvailable"));
         groups.read(total);
         long limit = groups.limitBytes();
         if (limit == MemoryGroup.UNLIMITED) {
-            reading.memoryTotalBytes(total);
+            into.memoryTotalBytes = total;
         } else {
-            reading.memoryTotalBytes(total < 0 ? limit : Math.min(total, limit));
+            into.memoryTotalBytes = total < 0 ? limit : Math.min(total, limit);
         }
         long below = groups.availableBytes();
         if (below == MemoryGroup.UNLIMITED) {
-            reading.memoryAvailableBytes(available);
+            into.memoryAvailableBytes = available;
         } else if (below >= 0 && available >= 0) {
-            reading.memoryAvailableBytes(Math.min(below, available));
+            into.memoryAvailableBytes = Math.min(below, available);
         }
     }
 
@@ -115,28 +113,32 @@ public final class LinuxProbe implements SystemReader {
         return kibibytes < 0 || kibibytes > Long.MAX_VALUE / 1024 ? KernelText.UNKNOWN : kibibytes * 1024;
     }
 
-    private void readCpu(MachineReading.Builder reading, Cgroups groups) {
+    private void readCpu(RawReading into, Cgroups groups) {
         cpuTimes.read();
         int told = processors.getAsInt();
         double cpus = cpuTimes.cpus() == 0 ? told : Math.min(cpuTimes.cpus(), told);
         CpuGroup tightest = groups.tightest();
         if (tightest != null) {
-            reading.throttledNanos(tightest.throttledNanos());
+            into.throttledNanos = tightest.throttledNanos();
         }
-        if (tightest != null && tightest.cpus() < cpus) {
-            // The quota's members share it, and only they: their time is what uses it up.
-            reading.cpuCapacity(tightest.cpus()).cpuBusyNanos(tightest.usedNanos());
-        } else {
-            reading.cpuCapacity(cpus).cpuBusyNanos(cpuTimes.busyNanos());
-        }
+        boolean quota = tightest != null && tightest.cpus() < cpus;
+        // The quota's members share it, and only they: their time is what uses it up.
+        into.cpuCapacity = quota ? tightest.cpus() : cpus;
+        into.cpuBusyNanos = quota ? tightest.usedNanos() : cpuTimes.busyNanos();
     }
 
     /** The group's, else the machine's. */
-    private static double pressure(double ofGroup, KernelFile ofMachine) {
-        if (!Double.isNaN(ofGroup)) {
-            return ofGroup;
-        }
-        return ofMachine.read().fraction("some", "avg10");
+    private static double pressure(double ofGroup, KernelFile ofMachine, String line) {
+        double percent = Double.isNaN(ofGroup) ? ofMachine.read().fraction(line, "avg10") : ofGroup;
+        return percent >= 0 ? percent : KernelText.UNKNOWN;
+    }
+
+    @Override
+    public Set<ProbeCapability> capabilities() {
+        Set<ProbeCapability> all = EnumSet.of(
+                ProbeCapability.TREE_CPU_TIME, ProbeCapability.TREE_MEMORY, ProbeCapability.TREE_THREADS);
+        all.addAll(read().known());
+        return Set.copyOf(all);
     }
 
     @Override

@@ -52,6 +52,7 @@ final class ProcessTree {
         long ticks = 0;
         long pages = 0;
         int processes = 0;
+        long threads = 0;
         while (!next.isEmpty()) {
             long pid = next.remove();
             int fields = stat(proc.resolve(Long.toString(pid)));
@@ -61,12 +62,15 @@ final class ProcessTree {
                 }
                 continue;
             }
-            processes++;
-            // The command, which may hold blanks, is cut off: state is field 0, utime 11 to cstime 14, rss 21.
+            // One that has ended and that nobody waited for yet lives no more; what it spent counts.
+            boolean ended = text.matches(fields + 1, "Z");
+            processes += ended ? 0 : 1;
+            // The command, which may hold blanks, is cut off: state is field 0, utime 11 to cstime 14, threads 17, rss 21.
             for (int place = 11; place <= 14; place++) {
                 ticks += Math.max(0, text.field(fields, place));
             }
             pages += Math.max(0, text.field(fields, 21));
+            threads += ended ? 0 : Math.max(0, text.field(fields, 17));
             descent.children(pid, child -> {
                 if (seen.size() < MOST_PROCESSES && seen.add(child)) {
                     next.add(child);
@@ -77,7 +81,8 @@ final class ProcessTree {
                 stampNanos,
                 OptionalLong.of(ticks * (1_000_000_000L / units.ticksPerSecond())),
                 OptionalLong.of(pages * units.pageBytes()),
-                OptionalInt.of(processes));
+                OptionalInt.of(processes),
+                OptionalInt.of((int) Math.min(Integer.MAX_VALUE, threads)));
     }
 
     /** Reads a process's numbers into {@link #text}; where they begin, or -1 if the process is gone. */

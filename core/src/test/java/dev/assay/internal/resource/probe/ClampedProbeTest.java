@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.spi.resource.MachineReading;
+import dev.assay.spi.resource.ProbeCapability;
+import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.resource.TreeReading;
 import dev.assay.testkit.ManualTime;
 import dev.assay.testkit.SteppedProbe;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Another probe within our own reading; and what the JVM alone can tell. */
@@ -25,8 +28,13 @@ class ClampedProbeTest {
         private boolean closed;
 
         @Override
-        public MachineReading read() {
-            return reading.build();
+        public void read(RawReading into) {
+            into.set(reading.build());
+        }
+
+        @Override
+        public Set<ProbeCapability> capabilities() {
+            return Set.of(ProbeCapability.MEMORY_PRESSURE);
         }
 
         @Override
@@ -38,6 +46,25 @@ class ClampedProbeTest {
         public void close() {
             closed = true;
         }
+    }
+
+    @Test
+    void itCanTellWhatEitherCanUnlessTheirsDoesNotSay() {
+        ResourceProbe saying = new ResourceProbe() {
+            @Override
+            public MachineReading read() {
+                return MachineReading.builder(0, "saying").build();
+            }
+
+            @Override
+            public Set<ProbeCapability> capabilities() {
+                return Set.of(ProbeCapability.CPU_TIME);
+            }
+        };
+
+        assertThat(new ClampedProbe(saying, own).capabilities())
+                .containsExactlyInAnyOrder(ProbeCapability.CPU_TIME, ProbeCapability.MEMORY_PRESSURE);
+        assertThat(probe.capabilities()).isEmpty();
     }
 
     @Test
