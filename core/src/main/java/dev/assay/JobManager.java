@@ -11,6 +11,7 @@ import dev.assay.support.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -131,6 +132,30 @@ public final class JobManager implements AutoCloseable {
     /** Cancels what waits and runs of a job, each ending with a result; answers how many occurrences that were. */
     public CompletionStage<Integer> cancel(String job, String actor, String reason) {
         return manager().control().cancel(job, actor, reason);
+    }
+
+    /** The versions of plugins that are not run for a while because of their limits, the next to run again first. */
+    public List<QuarantinedPlugin> quarantined() {
+        return manager().control().quarantined().stream()
+                .map(QuarantinedPlugin::of)
+                .toList();
+    }
+
+    /**
+     * Lets a version of a plugin run again before its time, and forgets its past.
+     *
+     * @param actor who asks; goes into the signal and the log
+     * @param reason why; goes there, too
+     * @return whether it was in quarantine
+     */
+    public boolean release(String plugin, String version, String actor, String reason) {
+        return manager()
+                .control()
+                .release(
+                        Objects.requireNonNull(plugin, "plugin"),
+                        Objects.requireNonNull(version, "version"),
+                        Text.line(Objects.requireNonNull(actor, "actor"), 256),
+                        Text.line(Objects.requireNonNull(reason, "reason"), 1_024));
     }
 
     /** All jobs in force. */

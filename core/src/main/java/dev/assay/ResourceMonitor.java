@@ -83,7 +83,10 @@ public final class ResourceMonitor implements AutoCloseable {
         try {
             return Set.copyOf(probe.capabilities());
         } catch (RuntimeException | LinkageError failure) {
-            LOG.debug("The probe {} failed to say what it can tell", probe.getClass().getName(), failure);
+            LOG.debug(
+                    "The probe {} failed to say what it can tell",
+                    probe.getClass().getName(),
+                    failure);
             return Set.of();
         }
     }

@@ -15,6 +15,7 @@ import dev.assay.spi.resource.MachineReading;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Trigger;
+import dev.assay.support.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -280,6 +281,16 @@ public final class SteppedManager implements AutoCloseable {
     /** A job in force. */
     public Optional<JobView> job(String id) {
         return views.jobView(id);
+    }
+
+    /** As {@link JobManager#quarantined()}. */
+    public List<QuarantinedPlugin> quarantined() {
+        return flow.control().quarantined().stream().map(QuarantinedPlugin::of).toList();
+    }
+
+    /** As {@link JobManager#release}. */
+    public boolean release(String plugin, String version, String actor, String reason) {
+        return flow.control().release(plugin, version, Text.line(actor, 256), Text.line(reason, 1_024));
     }
 
     /** The manager's numbers. */

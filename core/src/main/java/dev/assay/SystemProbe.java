@@ -47,7 +47,8 @@ public final class SystemProbe implements ResourceProbe {
         // The loader of this class: whoever adds the module adds it beside us, and the caller's context is not ours.
         ServiceLoader<ResourceProbe> installed =
                 ServiceLoader.load(ResourceProbe.class, SystemProbe.class.getClassLoader());
-        return installed.findFirst()
+        return installed
+                .findFirst()
                 .map(found -> new Choice(
                         found, "it is installed as a service and this system has no /proc that could be read instead"))
                 .orElseGet(() -> new Choice(

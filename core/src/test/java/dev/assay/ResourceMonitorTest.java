@@ -93,7 +93,9 @@ class ResourceMonitorTest {
                 .build();
         given.attach(one);
         assertThat(given.view().orElseThrow().probe()).isEqualTo("SteppedProbe because the host gave it");
-        assertThat(given.view().orElseThrow().capabilities()).as("it does not say").isEmpty();
+        assertThat(given.view().orElseThrow().capabilities())
+                .as("it does not say")
+                .isEmpty();
         given.detach(one);
         given.close();
     }

@@ -32,8 +32,16 @@ final class Admitter {
     private final ResultPublisher publisher;
     private final Runs runs;
     private final Endings endings;
+    private final Conduct conduct;
 
-    Admitter(ControlState state, Monitor monitor, ResultPublisher publisher, Runs runs, Endings endings) {
+    Admitter(
+            ControlState state,
+            Monitor monitor,
+            ResultPublisher publisher,
+            Runs runs,
+            Endings endings,
+            Conduct conduct) {
+        this.conduct = conduct;
         this.state = state;
         this.monitor = monitor;
         this.publisher = publisher;
@@ -81,6 +89,11 @@ final class Admitter {
                     parked == null ? Reason.of(Reasons.PLUGIN_UNAVAILABLE, "its plugin is gone") : parked);
             return Step.BEGUN;
         }
+        Reason barred = conduct.refuse(handle);
+        if (barred != null) {
+            endings.end(pending, Outcome.UNAVAILABLE, barred);
+            return Step.BEGUN;
+        }
         if (state.slots.isFull()) {
             delay(pending, state.slots.refuse(job));
             return Step.STOP;
@@ -95,7 +108,8 @@ final class Admitter {
             return Step.PASS;
         }
         Isolation isolation = isolation(job.record.spec(), plugin.reference);
-        ResourceRequest request = monitor.request(job.record.spec().request(), job.history, isolation);
+        ResourceRequest request =
+                monitor.request(job.record.spec().request(), conduct.history(handle, isolation), isolation);
         Decision decision = monitor.admit(request, isolation);
         if (decision instanceof Decision.Granted granted) {
             runs.begin(pending, handle, isolation, granted.permit());

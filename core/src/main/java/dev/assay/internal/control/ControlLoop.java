@@ -3,6 +3,7 @@ package dev.assay.internal.control;
 import dev.assay.internal.configuration.Permissions;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.resource.Monitor;
+import dev.assay.internal.resource.Quarantine;
 import dev.assay.internal.result.ResultPublisher;
 import dev.assay.internal.run.JobRunner;
 import dev.assay.internal.schedule.DueQueue;
@@ -98,6 +99,7 @@ public final class ControlLoop implements Agent {
     private final Commands commands;
     private final Asking asking;
     private final Turning turning;
+    private final Conduct conduct;
     private long nextClockCheck; // control thread only
     private boolean lawBroken; // control thread only
     private volatile ManagerReport.@Nullable InForce inForce; // written by the control thread, read by reports
@@ -117,7 +119,8 @@ public final class ControlLoop implements Agent {
         Journal journal = new Journal(state);
         this.clocks = new Clocks(parts.time());
         this.endings = new Endings(state, parts.publisher(), clocks, journal);
-        this.runs = new Runs(state, parts.runner(), parts.permissions(), parts.random(), endings, journal);
+        this.conduct = new Conduct(state, parts.monitor());
+        this.runs = new Runs(state, parts.runner(), parts.permissions(), parts.random(), endings, journal, conduct);
         this.firing = new Firing(state, journal, parts.publisher(), endings, runs::stop);
         endings.setFiring(firing);
         this.plugins = new Plugins(state, parts.plugins());
@@ -126,7 +129,7 @@ public final class ControlLoop implements Agent {
         this.revisions = new Revisions(
                 state, plugins, firing, runs, staleness, asking, journal, new Reopening(state, firing, endings));
         this.turning = new Turning(state, firing, staleness, journal);
-        this.admitter = new Admitter(state, parts.monitor(), parts.publisher(), runs, endings);
+        this.admitter = new Admitter(state, parts.monitor(), parts.publisher(), runs, endings, conduct);
         this.commands = new Commands(
                 state,
                 firing,
@@ -136,6 +139,16 @@ public final class ControlLoop implements Agent {
                 () -> new UUID(parts.random().nextLong(), parts.random().nextLong()));
         this.nextClockCheck = parts.time().nanos();
         this.lastTurnNanos = parts.time().nanos();
+    }
+
+    /** The versions of plugins that are not run for a while. Any thread. */
+    public List<Quarantine.Entry> quarantined() {
+        return conduct.quarantine().entries();
+    }
+
+    /** Lets a version of a plugin run again; whether it was barred. Any thread. */
+    public boolean release(String plugin, String version, String actor, String reason) {
+        return conduct.release(plugin, version, actor, reason);
     }
 
     @Override

@@ -33,6 +33,7 @@ final class Runs {
     private final RandomGenerator random;
     private final Endings endings;
     private final Journal journal;
+    private final Conduct conduct;
 
     Runs(
             ControlState state,
@@ -40,7 +41,9 @@ final class Runs {
             Permissions permissions,
             RandomGenerator random,
             Endings endings,
-            Journal journal) {
+            Journal journal,
+            Conduct conduct) {
+        this.conduct = conduct;
         this.state = state;
         this.runner = runner;
         this.permissions = permissions;
@@ -96,7 +99,7 @@ final class Runs {
                 if (!report.threadLeftBehind()) {
                     permit.release();
                 }
-                state.inbox.post(() -> Runs.this.ended(pending, report));
+                state.inbox.post(() -> Runs.this.ended(pending, run.task(), report));
             }
 
             @Override
@@ -106,7 +109,7 @@ final class Runs {
         });
     }
 
-    private void ended(Pending pending, RunReport report) {
+    private void ended(Pending pending, RunTask task, RunReport report) {
         Slots.Slot slot = pending.slot;
         if (slot != null) {
             slot.release();
@@ -117,6 +120,7 @@ final class Runs {
         pending.report = report;
         pending.attempts.add(report.attempt());
         pending.job.history.ended(report.attempt().elapsed(), report.attempt().usage());
+        conduct.ended(task, report);
         if (pending.state != Pending.State.RUNNING) {
             return;
         }

@@ -29,9 +29,12 @@ record Explanation(Snapshot snapshot, long ceilings, long reserved, long held, b
                     Sizes.number(request.cpus()) + " CPUs are needed and never more than " + Sizes.number(mostCpus)
                             + " granted here",
                     Map.of(
-                            "neededCpus", request.cpus(),
-                            "ceilingCpus", mostCpus,
-                            "capacityCpus", snapshot.cpuCapacity));
+                            "neededCpus",
+                            request.cpus(),
+                            "ceilingCpus",
+                            mostCpus,
+                            "capacityCpus",
+                            snapshot.cpuCapacity));
         }
         boolean process = level == Isolation.PROCESS;
         OptionalLong capacity = process ? snapshot.memoryCapacity() : OptionalLong.of(snapshot.heapMax);

@@ -75,8 +75,8 @@ public final class RunHistory {
      * @param limit its limit, in bytes, above which asking is of no use; 0 if it had none
      */
     public synchronized void outgrew(long asked, long seen, long limit) {
-        double next = Math.max(Math.max(asked, peak) * RAISE, seen * ABOVE_SEEN);
-        peak = Math.max(peak, limit > 0 ? Math.min(next, Math.max(limit, seen)) : next);
+        double next = Math.max(Math.max((double) asked, peak) * RAISE, (double) seen * ABOVE_SEEN);
+        peak = Math.max(peak, limit > 0 ? Math.min(next, (double) Math.max(limit, seen)) : next);
         raised = true;
     }
 
@@ -96,8 +96,7 @@ public final class RunHistory {
             return counted;
         }
         double learned = Math.max(
-                raised ? peak : 0,
-                memory.isKnown() ? Math.max(peak, memory.mean + DEVIATIONS * memory.deviation) : 0);
+                raised ? peak : 0, memory.isKnown() ? Math.max(peak, memory.mean + DEVIATIONS * memory.deviation) : 0);
         double learnedCpus = cpus.isKnown() ? Math.min(4096, cpus.mean) : 0;
         return new ResourceRequest(
                 Math.max(counted.memoryBytes(), (long) learned), Math.max(counted.cpus(), learnedCpus));

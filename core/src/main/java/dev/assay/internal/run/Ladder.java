@@ -78,8 +78,7 @@ final class Ladder {
         if (live == null || phase.state() != RunState.RUNNING) {
             return false;
         }
-        LimitWatch watch =
-                watches.computeIfAbsent(run, r -> new LimitWatch(r.task(), settings.limitPeriod(), now));
+        LimitWatch watch = watches.computeIfAbsent(run, r -> new LimitWatch(r.task(), settings.limitPeriod(), now));
         for (LimitWatch.Finding finding : watch.look(live, clock, now)) {
             if (finding.over()) {
                 return endForLimit(run, finding.reason());

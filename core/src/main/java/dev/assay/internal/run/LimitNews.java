@@ -19,14 +19,24 @@ final class LimitNews {
 
     /** It goes on. Control thread only. */
     void near(Run run, Reason reason) {
-        LOG.info("ASSAY-2216 run near its limit job={} run={} {} {}", job(run), run.id(), reason.text(), reason.numbers());
+        LOG.info(
+                "ASSAY-2216 run near its limit job={} run={} {} {}",
+                job(run),
+                run.id(),
+                reason.text(),
+                reason.numbers());
         signal(Signal.Kind.RUN_NEAR_LIMIT, run, reason);
         run.pressure.tell(new ResourcePressure(ResourcePressure.Kind.OWN_LIMIT, reason));
     }
 
     /** It is going to be ended: said before anything is done to it, so that it is known whatever comes of that. */
     void over(Run run, Reason reason) {
-        LOG.warn("ASSAY-2217 run over its limit job={} run={} {} {}", job(run), run.id(), reason.text(), reason.numbers());
+        LOG.warn(
+                "ASSAY-2217 run over its limit job={} run={} {} {}",
+                job(run),
+                run.id(),
+                reason.text(),
+                reason.numbers());
         signal(Signal.Kind.RUN_OVER_LIMIT, run, reason);
         services.metering().hurry();
     }

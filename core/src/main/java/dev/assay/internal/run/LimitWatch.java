@@ -87,7 +87,8 @@ final class LimitWatch {
         nextNanos = now + periodNanos;
         List<Finding> findings = new ArrayList<>(1);
         limits.wallTime()
-                .ifPresent(most -> soft(findings, Kind.WALL_TIME, clock.elapsed().toMillis(), most.toMillis(), "it ran"));
+                .ifPresent(
+                        most -> soft(findings, Kind.WALL_TIME, clock.elapsed().toMillis(), most.toMillis(), "it ran"));
         limits.outputBytes()
                 .ifPresent(most -> soft(findings, Kind.OUTPUT, live.reports.outputBytes(), most, "it reported"));
         UseNow use = live.now();
@@ -129,7 +130,8 @@ final class LimitWatch {
         boolean ends = over && before.overBefore && !enforced;
         before.overBefore = over;
         if (ends && findings.stream().noneMatch(Finding::over)) {
-            findings.add(new Finding(true, reason(Reasons.LIMIT_EXCEEDED, kind, used, most, what + " more than the " + words(kind))));
+            findings.add(new Finding(
+                    true, reason(Reasons.LIMIT_EXCEEDED, kind, used, most, what + " more than the " + words(kind))));
         }
     }
 
@@ -143,8 +145,7 @@ final class LimitWatch {
             before.told = true;
             String text = what + " at least " + softPercent + " % of the " + words(kind);
             findings.add(new Finding(
-                    false,
-                    reason(Reasons.LIMIT_NEAR, kind, used, most, text).with("softPercent", softPercent)));
+                    false, reason(Reasons.LIMIT_NEAR, kind, used, most, text).with("softPercent", softPercent)));
         }
         return before;
     }

@@ -32,8 +32,7 @@ public final class ResourceMetering implements Metering {
 
     @Override
     public Meter begin(RunTask task, Supplier<Set<ProcessHandle>> processes) {
-        RunMeter meter =
-                meters.onThisThread(task.isolation(), task.granted().memoryBytes());
+        RunMeter meter = meters.onThisThread(task.isolation(), task.granted().memoryBytes());
         meter.processes(processes);
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         if (group != null && RunGroups.isOwn(group)) { // a host's factory may put all runs in one

@@ -123,7 +123,8 @@ final class RunPressure {
         try {
             listener.accept(pressure);
         } catch (RuntimeException | Error e) { // a plugin's code; the next listener is to be told all the same
-            LOG.debug("ASSAY-2218 a listener to pressure failed: {}", e.getClass().getName());
+            LOG.debug(
+                    "ASSAY-2218 a listener to pressure failed: {}", e.getClass().getName());
         }
     }
 }

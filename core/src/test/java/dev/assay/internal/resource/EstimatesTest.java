@@ -27,7 +27,8 @@ class EstimatesTest {
 
         assertThat(asks("1.0")).isGreaterThanOrEqualTo(300 * MIB);
         assertThat(asks("1.1")).as("a new version begins anew").isEqualTo(100 * MIB);
-        assertThat(estimates.of("tls", "1.0", CLASSLOADER)
+        assertThat(estimates
+                        .of("tls", "1.0", CLASSLOADER)
                         .estimate(DECLARED, CLASSLOADER)
                         .memoryBytes())
                 .isEqualTo(100 * MIB);
@@ -83,7 +84,8 @@ class EstimatesTest {
         }
 
         assertThat(estimates.size()).isEqualTo(Estimates.MOST);
-        assertThat(estimates.of("first", "1", PROCESS).estimate(DECLARED, PROCESS)).isEqualTo(DECLARED);
+        assertThat(estimates.of("first", "1", PROCESS).estimate(DECLARED, PROCESS))
+                .isEqualTo(DECLARED);
     }
 
     private long asks(String version) {

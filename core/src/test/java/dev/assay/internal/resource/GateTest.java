@@ -27,9 +27,7 @@ class GateTest {
         boolean wasOpen = true;
         for (int available : readings) {
             time += SECOND;
-            boolean open = fluttering
-                    .step(time, available, LOW, -1, -1)
-                    .open();
+            boolean open = fluttering.step(time, available, LOW, -1, -1).open();
             if (wasOpen && !open) {
                 assertThat(time - lastClosed).isGreaterThan(5 * SECOND);
                 lastClosed = time;
@@ -51,9 +49,7 @@ class GateTest {
         }
         for (int available : readings) {
             time += SECOND;
-            assertThat(still.step(time, available, LOW, -1, -1)
-                            .open())
-                    .isEqualTo(!closed);
+            assertThat(still.step(time, available, LOW, -1, -1).open()).isEqualTo(!closed);
         }
     }
 
@@ -87,9 +83,7 @@ class GateTest {
             assertThat(step(-1, -1).open()).isFalse();
         }
         Gate open = new Gate(10, 2, 5 * SECOND);
-        assertThat(open.step(now, -1, LOW, -1, -1)
-                        .open())
-                .isTrue();
+        assertThat(open.step(now, -1, LOW, -1, -1).open()).isTrue();
     }
 
     @Test
@@ -146,7 +140,9 @@ class GateTest {
         heap.step(21 * SECOND, 81, 100);
 
         assertThat(heap.step(22 * SECOND, 81, 100).open()).isTrue();
-        assertThat(heap.step(100 * SECOND, 93, 100).open()).as("severe: at once").isFalse();
+        assertThat(heap.step(100 * SECOND, 93, 100).open())
+                .as("severe: at once")
+                .isFalse();
     }
 
     private Gate.State step(long available, double pressure) {

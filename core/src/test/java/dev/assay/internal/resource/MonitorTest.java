@@ -277,7 +277,8 @@ class MonitorTest {
         Reason reason = ((Decision.Delayed) inJvm).reason();
         assertThat(reason.code()).isEqualTo(Reasons.GATE_CLOSED);
         assertThat(reason.text()).contains("host's JVM until its heap recovers");
-        assertThat(reason.numbers()).containsKeys("liveBytes", "heapBytes", "neededBytes", "reservedBytes", "ceilingBytes");
+        assertThat(reason.numbers())
+                .containsKeys("liveBytes", "heapBytes", "neededBytes", "reservedBytes", "ceilingBytes");
         assertThat(monitor.view().heapGateOpen()).isFalse();
         assertThat(monitor.view().gateOpen()).isTrue();
     }

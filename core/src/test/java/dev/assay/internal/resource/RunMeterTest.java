@@ -204,7 +204,8 @@ class RunMeterTest {
     void threadsBesideTheRunsOwnAreCountedWhileTheyWork() throws Exception {
         RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
         assertThat(meter.now().threads()).isZero();
-        Thread worker = new Thread(meter.child(() -> assertThat(meter.now().threads()).isEqualTo(1)));
+        Thread worker =
+                new Thread(meter.child(() -> assertThat(meter.now().threads()).isEqualTo(1)));
         worker.start();
         worker.join();
 

@@ -26,7 +26,8 @@ class SamplingCostTest {
             Monitor monitor = Monitor.create(MonitorPolicy.DEFAULTS, time, SystemProbe.create(), reader);
             tick(monitor, time);
             long least = Long.MAX_VALUE;
-            // A collection between two ticks is told of in objects of its own, once; so the best of a few rounds counts.
+            // A collection between two ticks is told of in objects of its own, once; so the best of a few rounds
+            // counts.
             for (int round = 0; round < 4 && least > 0; round++) {
                 least = Math.min(least, tick(monitor, time));
             }

@@ -83,9 +83,11 @@ class RunExecutorTest {
                     });
                     stray.start();
                     Stage.await(allocated);
-                    meters.sample(() -> {
-                        throw new IOException("no readings are needed");
-                    }, 0);
+                    meters.sample(
+                            () -> {
+                                throw new IOException("no readings are needed");
+                            },
+                            0);
                     go.countDown();
                     stray.join();
                 }));

@@ -64,26 +64,26 @@ class RunLimitsTest {
 
     /** Used is what the test says. */
     private final class SaidMeter implements Metering.Meter {
-            @Override
-            public Usage soFar() {
-                return usage.get();
-            }
+        @Override
+        public Usage soFar() {
+            return usage.get();
+        }
 
-            @Override
-            public UseNow now() {
-                UseNow said = now.get();
-                return said == null ? Metering.Meter.super.now() : said;
-            }
+        @Override
+        public UseNow now() {
+            UseNow said = now.get();
+            return said == null ? Metering.Meter.super.now() : said;
+        }
 
-            @Override
-            public Usage finish() {
-                return usage.get();
-            }
+        @Override
+        public Usage finish() {
+            return usage.get();
+        }
 
-            @Override
-            public Runnable child(Runnable work) {
-                return work;
-            }
+        @Override
+        public Runnable child(Runnable work) {
+            return work;
+        }
     }
 
     private Run begin() {
@@ -136,7 +136,8 @@ class RunLimitsTest {
     void theReasonIsWrittenBeforeAnythingIsDoneToTheRun() {
         stage.limits = Limits.builder().memoryBytes(1_000).build();
         List<String> order = new CopyOnWriteArrayList<>();
-        stage.host.onSignal = signal -> order.add(signal.kind() + " " + signal.reason().numbers());
+        stage.host.onSignal =
+                signal -> order.add(signal.kind() + " " + signal.reason().numbers());
         onCancel = () -> order.add("asked to end");
         begin();
         usage.set(used(0, 2_000));
@@ -198,18 +199,18 @@ class RunLimitsTest {
         text = "x".repeat(850);
         begin();
         stage.tick();
-        assertThat(stage.signals(Signal.Kind.RUN_NEAR_LIMIT)).singleElement().satisfies(near -> assertThat(
-                        near.reason().numbers())
-                .containsKeys("outputBytes", "outputLimitBytes"));
+        assertThat(stage.signals(Signal.Kind.RUN_NEAR_LIMIT))
+                .singleElement()
+                .satisfies(near -> assertThat(near.reason().numbers()).containsKeys("outputBytes", "outputLimitBytes"));
         stage.tickAfter(Duration.ofSeconds(8));
         assertThat(stage.signals(Signal.Kind.RUN_NEAR_LIMIT)).hasSize(2);
 
         stage.tickAfter(Duration.ofSeconds(2));
 
         assertThat(stage.report().attempt().reason().code()).isEqualTo("LIMIT_EXCEEDED");
-        assertThat(stage.signals(Signal.Kind.RUN_OVER_LIMIT)).singleElement().satisfies(over -> assertThat(
-                        over.reason().numbers())
-                .containsEntry("wallTimeLimitMillis", 10_000L));
+        assertThat(stage.signals(Signal.Kind.RUN_OVER_LIMIT))
+                .singleElement()
+                .satisfies(over -> assertThat(over.reason().numbers()).containsEntry("wallTimeLimitMillis", 10_000L));
     }
 
     @Test

@@ -94,7 +94,8 @@ public final class Limits {
     @Override
     public String toString() {
         return "Limits[memory=" + memoryBytes + " cpu=" + cpuTime + " wall=" + wallTime + " threads=" + threads
-                + " output=" + outputBytes + (softPercent.isPresent() ? " soft=" + softPercent.getAsInt() + "%" : "") + "]";
+                + " output=" + outputBytes + (softPercent.isPresent() ? " soft=" + softPercent.getAsInt() + "%" : "")
+                + "]";
     }
 
     /** Collects limits. Not thread-safe. */

@@ -36,8 +36,8 @@ public record Usage(
             throw new IllegalArgumentException("a value is absent exactly if its accuracy is UNKNOWN");
         }
         if (!(peakCpus.orElse(0) >= 0) || Double.isInfinite(peakCpus.orElse(0)) || averageMemoryBytes.orElse(0) < 0) {
-            throw new IllegalArgumentException("a peak and an average are finite and not negative: " + peakCpus + ", "
-                    + averageMemoryBytes);
+            throw new IllegalArgumentException(
+                    "a peak and an average are finite and not negative: " + peakCpus + ", " + averageMemoryBytes);
         }
     }
 
@@ -60,8 +60,7 @@ public record Usage(
                         : OptionalLong.of(Math.max(memoryBytes.orElseThrow(), other.memoryBytes.orElseThrow())),
                 memory,
                 peakCpus.isEmpty() || other.peakCpus.orElse(-1) > peakCpus.getAsDouble() ? other.peakCpus : peakCpus,
-                averageMemoryBytes.isEmpty()
-                                || other.averageMemoryBytes.orElse(-1) > averageMemoryBytes.getAsLong()
+                averageMemoryBytes.isEmpty() || other.averageMemoryBytes.orElse(-1) > averageMemoryBytes.getAsLong()
                         ? other.averageMemoryBytes
                         : averageMemoryBytes);
     }

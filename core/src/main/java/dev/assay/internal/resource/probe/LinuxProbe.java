@@ -135,8 +135,8 @@ public final class LinuxProbe implements SystemReader {
 
     @Override
     public Set<ProbeCapability> capabilities() {
-        Set<ProbeCapability> all = EnumSet.of(
-                ProbeCapability.TREE_CPU_TIME, ProbeCapability.TREE_MEMORY, ProbeCapability.TREE_THREADS);
+        Set<ProbeCapability> all =
+                EnumSet.of(ProbeCapability.TREE_CPU_TIME, ProbeCapability.TREE_MEMORY, ProbeCapability.TREE_THREADS);
         all.addAll(read().known());
         return Set.copyOf(all);
     }

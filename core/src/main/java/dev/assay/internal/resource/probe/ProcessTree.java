@@ -65,7 +65,8 @@ final class ProcessTree {
             // One that has ended and that nobody waited for yet lives no more; what it spent counts.
             boolean ended = text.matches(fields + 1, "Z");
             processes += ended ? 0 : 1;
-            // The command, which may hold blanks, is cut off: state is field 0, utime 11 to cstime 14, threads 17, rss 21.
+            // The command, which may hold blanks, is cut off: state is field 0, utime 11 to cstime 14, threads 17, rss
+            // 21.
             for (int place = 11; place <= 14; place++) {
                 ticks += Math.max(0, text.field(fields, place));
             }

@@ -115,7 +115,9 @@ class RealLimitsTest {
         }
 
         assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(child.exitValue()).as("the kernel killed it if this is 137; told %s", told).isZero();
+        assertThat(child.exitValue())
+                .as("the kernel killed it if this is 137; told %s", told)
+                .isZero();
         assertThat(told.get("total")).isEqualTo(LIMIT);
         assertThat(told.get("before")).isBetween(60 * MIB, LIMIT);
         assertThat(told.get("after"))

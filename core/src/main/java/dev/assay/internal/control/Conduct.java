@@ -1,0 +1,106 @@
+package dev.assay.internal.control;
+
+import dev.assay.internal.plugin.PluginHandle;
+import dev.assay.internal.resource.Estimates;
+import dev.assay.internal.resource.Monitor;
+import dev.assay.internal.resource.Quarantine;
+import dev.assay.internal.resource.RunHistory;
+import dev.assay.internal.run.RunReport;
+import dev.assay.internal.run.RunTask;
+import dev.assay.spi.Reason;
+import dev.assay.spi.Reasons;
+import dev.assay.spi.Signal;
+import dev.assay.spi.configuration.Isolation;
+import dev.assay.spi.plugin.PluginDescriptor;
+import dev.assay.spi.result.Attempt;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What comes of how the versions of plugins behaved: what they ask for next, and whether they may run. Control thread
+ * only, but for {@link #release}.
+ */
+final class Conduct {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Conduct.class);
+
+    private final ControlState state;
+    private final Estimates estimates;
+    private final Quarantine quarantine;
+
+    Conduct(ControlState state, Monitor monitor) {
+        this.state = state;
+        this.estimates = monitor.estimates();
+        this.quarantine = new Quarantine(state.time);
+    }
+
+    Quarantine quarantine() {
+        return quarantine;
+    }
+
+    /** What this version used at this level. */
+    RunHistory history(PluginHandle handle, Isolation level) {
+        PluginDescriptor plugin = handle.descriptor();
+        return estimates.of(plugin.id(), plugin.version(), level);
+    }
+
+    /** Why this version may not run; null if it may. */
+    @Nullable Reason refuse(PluginHandle handle) {
+        PluginDescriptor plugin = handle.descriptor();
+        return quarantine.refuse(plugin.id(), plugin.version());
+    }
+
+    /** Learns from an attempt that ended. */
+    void ended(RunTask task, RunReport report) {
+        Attempt attempt = report.attempt();
+        RunHistory history = history(task.plugin(), task.isolation());
+        history.ended(attempt.elapsed(), attempt.usage());
+        if (!attempt.reason().code().equals(Reasons.LIMIT_EXCEEDED)) {
+            return;
+        }
+        if (attempt.reason().numbers().containsKey("memoryLimitBytes")) {
+            history.outgrew(
+                    task.granted().memoryBytes(),
+                    attempt.usage().memoryBytes().orElse(0),
+                    task.limits().memoryBytes().orElse(0));
+        }
+        PluginDescriptor plugin = task.plugin().descriptor();
+        quarantine.strike(plugin.id(), plugin.version(), attempt.reason()).ifPresent(this::barred);
+    }
+
+    private void barred(Quarantine.Entry entry) {
+        LOG.warn(
+                "ASSAY-2402 plugin {} {} is not run until {}: its runs were ended for their limits again and again ({})",
+                entry.plugin(),
+                entry.version(),
+                entry.until(),
+                entry.last().text());
+        Reason reason = quarantine.refuse(entry.plugin(), entry.version());
+        if (reason != null) {
+            state.signal(Signal.Kind.PLUGIN_QUARANTINED, entry.plugin(), reason);
+        }
+        Duration sentence = Duration.between(entry.since(), entry.until());
+        state.alarm(sentence, () -> {
+            if (quarantine.releaseIfOver(entry.plugin(), entry.version())) {
+                released(entry.plugin(), Reason.of(Reasons.OK, "the time of version " + entry.version() + " is over"));
+            }
+        });
+    }
+
+    private void released(String plugin, Reason reason) {
+        LOG.info("ASSAY-2403 plugin {} may run again: {}", plugin, reason.text());
+        state.signal(Signal.Kind.PLUGIN_RELEASED, plugin, reason);
+    }
+
+    /** Lets a version run again because somebody says so; whether it was barred. Any thread. */
+    boolean release(String plugin, String version, String actor, String reason) {
+        boolean was = quarantine.release(plugin, version);
+        if (was) {
+            state.inbox.post(() -> released(
+                    plugin, Reason.of(Reasons.OK, "version " + version + " was released by " + actor + ": " + reason)));
+        }
+        return was;
+    }
+}
