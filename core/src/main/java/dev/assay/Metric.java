@@ -71,7 +71,7 @@ public record Metric(
                 Kind.HISTOGRAM,
                 unit(name),
                 labels,
-                view.count(),
+                (double) view.count(),
                 Optional.of(new Buckets(view.bounds(), view.counts(), view.sum())));
     }
 

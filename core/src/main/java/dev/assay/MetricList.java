@@ -123,8 +123,8 @@ final class MetricList {
 
     private void resources(ResourceView view) {
         gauge("assay_admission_gate_open", view.gateOpen() ? 1 : 0);
-        reserved("memory", view.memoryReservedBytes(), view.memoryCeilingBytes());
-        reserved("heap", view.heapReservedBytes(), view.heapCeilingBytes());
+        reserved("memory", (double) view.memoryReservedBytes(), (double) view.memoryCeilingBytes());
+        reserved("heap", (double) view.heapReservedBytes(), (double) view.heapCeilingBytes());
         reserved("cpu", view.cpuReserved(), view.cpuCeiling());
         view.readingAge().ifPresent(age -> gauge("assay_probe_age_seconds", seconds(age)));
         gauge("assay_probe_blind", view.blind() ? 1 : 0);
@@ -171,16 +171,20 @@ final class MetricList {
                 .orElse(Double.NaN);
     }
 
+    private void gauge(String name, long value, String... labels) {
+        gauge(name, (double) value, labels);
+    }
+
     private void gauge(String name, double value, String... labels) {
         metrics.add(Metric.gauge(name, value, pairs(labels)));
     }
 
-    private void counter(String name, double value, String... labels) {
-        metrics.add(Metric.counter(name, value, pairs(labels)));
+    private void counter(String name, long value, String... labels) {
+        metrics.add(Metric.counter(name, (double) value, pairs(labels)));
     }
 
     private void counters(String name, LabelledCounter counter, String... names) {
-        counter.read().forEach((values, sum) -> metrics.add(Metric.counter(name, sum, labels(values, names))));
+        counter.read().forEach((values, sum) -> metrics.add(Metric.counter(name, sum.doubleValue(), labels(values, names))));
     }
 
     private void histograms(String name, LabelledHistogram histogram, String... names) {

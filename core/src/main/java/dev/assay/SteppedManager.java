@@ -52,6 +52,7 @@ public final class SteppedManager implements AutoCloseable {
 
     private static final long SHORTEST_STEP_NANOS = 1_000_000;
     private static final long LONGEST_STEP_NANOS = Duration.ofDays(1).toNanos();
+    private static final long ASKED_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int MOST_TURNS = 1_000_000;
     private static final Duration MOMENT = Duration.ofMillis(50);
 
@@ -62,6 +63,7 @@ public final class SteppedManager implements AutoCloseable {
     private final Views views;
     private final PluginManager plugins;
     private boolean closed;
+    private long askedAnew;
     private CloseReport report = new CloseReport(Duration.ZERO, List.of(), 0, List.of());
 
     private SteppedManager(
@@ -72,6 +74,7 @@ public final class SteppedManager implements AutoCloseable {
         this.room = room;
         this.views = views;
         this.plugins = plugins;
+        this.askedAnew = environment.time().nanos();
     }
 
     /** Starts every component; all of them or none. */
@@ -187,6 +190,7 @@ public final class SteppedManager implements AutoCloseable {
      */
     public int turn() throws InterruptedException {
         room.sample();
+        askAnew();
         int all = 0;
         for (int turns = 0; turns < MOST_TURNS; turns++) {
             int work = closed ? 0 : flow.poller().doWork();
@@ -197,6 +201,15 @@ public final class SteppedManager implements AutoCloseable {
             all += work;
         }
         throw new IllegalStateException("the work does not come to an end without time going by");
+    }
+
+    // In place of an alarm every few seconds, which a month would have half a million of.
+    private void askAnew() {
+        long now = environment.time().nanos();
+        if (now - askedAnew >= ASKED_EVERY_NANOS) {
+            askedAnew = now;
+            flow.control().refreshAsking();
+        }
     }
 
     /** How long until something is due by the clock, at most a day and at least a millisecond. */

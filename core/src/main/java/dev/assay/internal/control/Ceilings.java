@@ -1,5 +1,7 @@
 package dev.assay.internal.control;
 
+import dev.assay.spi.configuration.Isolation;
+import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.resource.Limits;
 import java.util.Optional;
 
@@ -7,6 +9,19 @@ import java.util.Optional;
 final class Ceilings {
 
     private Ceilings() {}
+
+    /**
+     * What a run may not exceed: the job's own limits under the host's ceilings. In a process of its own the memory asked for
+     * is the limit if none is given; elsewhere all that can be measured is what was allocated, which is no measure of need.
+     */
+    static Limits of(JobSpec spec, Isolation isolation, Limits ceilings) {
+        Limits own = spec.limits();
+        long asked = spec.request().memoryBytes();
+        if (isolation == Isolation.PROCESS && own.memoryBytes().isEmpty() && asked > 0) {
+            return stricter(own, stricter(Limits.builder().memoryBytes(asked).build(), ceilings));
+        }
+        return stricter(own, ceilings);
+    }
 
     /** The stricter of the two, each by itself. */
     static Limits stricter(Limits own, Limits ceilings) {

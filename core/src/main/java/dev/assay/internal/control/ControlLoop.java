@@ -238,6 +238,11 @@ public final class ControlLoop implements Agent {
         state.inbox.post(asking::keepRefreshing);
     }
 
+    /** Works out once what to ask the configuration source for. */
+    public void refreshAsking() {
+        state.inbox.post(asking::refresh);
+    }
+
     /** How long until something is due by the clock, in nanoseconds; for who turns the loop by hand. */
     public long untilNextNanos() {
         long now = state.time.nanos();

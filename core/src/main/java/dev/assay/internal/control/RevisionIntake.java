@@ -10,11 +10,13 @@ import dev.assay.spi.configuration.Fault;
 import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.configuration.Lease;
 import dev.assay.spi.configuration.PluginReference;
+import dev.assay.spi.configuration.Settings;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ public final class RevisionIntake {
     private @Nullable Configuration accepted; // configuration thread only, as all below
     private Map<String, JobSpec> specs = Map.of();
     private Map<String, PluginReference> references = Map.of();
+    private final Map<String, Long> epochs = new HashMap<>();
 
     /**
      * Makes an intake.
@@ -66,7 +69,8 @@ public final class RevisionIntake {
         Configuration before = accepted;
         if (before != null
                 && before.revision().equals(next.revision())
-                && before.digest().equals(next.digest())) {
+                && before.digest().equals(next.digest())
+                && sameEpochs(leases)) {
             return null;
         }
         List<Fault> faults = new ArrayList<>();
@@ -96,15 +100,39 @@ public final class RevisionIntake {
             PluginReference reference = known.computeIfAbsent(spec.plugin(), PluginReference::ofHost);
             nextSpecs.put(spec.id(), spec);
             nextReferences.put(spec.id(), reference);
-            if (!spec.equals(specs.get(spec.id())) || !reference.equals(references.get(spec.id()))) {
+            if (!spec.equals(specs.get(spec.id()))
+                    || !reference.equals(references.get(spec.id()))
+                    || calendarsChanged(spec, next.settings())
+                    || epochChanged(spec.id(), leases)) {
                 Plan plan = Plan.of(spec, identityKey, next.settings().calendars());
                 puts.add(new ChangeSet.Put(spec, plan, reference));
             }
         }
         specs = nextSpecs;
         references = nextReferences;
+        epochs.keySet().retainAll(nextSpecs.keySet());
+        leases.forEach((id, lease) -> epochs.put(id, lease.epoch()));
         return new ChangeSet(
                 next, puts, diff.removed().stream().map(JobSpec::id).toList(), leases);
+    }
+
+    // A job whose spec stays the same may still be in maintenance at other times.
+    private boolean calendarsChanged(JobSpec spec, Settings next) {
+        Configuration before = accepted;
+        return before != null
+                && spec.bounds().calendars().stream()
+                        .anyMatch(name -> !Objects.equals(
+                                before.settings().calendars().get(name),
+                                next.calendars().get(name)));
+    }
+
+    private boolean epochChanged(String job, Map<String, Lease> leases) {
+        Lease lease = leases.get(job);
+        return lease != null && !Long.valueOf(lease.epoch()).equals(epochs.get(job));
+    }
+
+    private boolean sameEpochs(Map<String, Lease> leases) {
+        return leases.keySet().stream().noneMatch(job -> epochChanged(job, leases));
     }
 
     private Configuration merge(ConfigurationUpdate.Delta delta) {

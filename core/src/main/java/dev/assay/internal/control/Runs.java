@@ -78,7 +78,7 @@ final class Runs {
                 handle,
                 isolation,
                 permit.granted(),
-                Ceilings.stricter(record.spec().limits(), permissions.ceilings()),
+                Ceilings.of(record.spec(), isolation, permissions.ceilings()),
                 secrets);
         // Its mark comes first: a run that takes the whole process with it must not begin again and again.
         long mark = journal.started(pending, attempt, handle);

@@ -10,6 +10,9 @@ import dev.assay.spi.resource.ResourceRequest;
 import dev.assay.spi.resource.Usage;
 import dev.assay.testkit.ManualTime;
 import dev.assay.testkit.SteppedProbe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -48,6 +51,18 @@ class CapacityTest {
 
         // 70 % of 6.4 GiB hold 4.48 runs of 1 GiB, and each job keeps 0.05 of one under way.
         assertThat(capacity).isEqualTo(89);
+    }
+
+    @Test
+    void theExampleOfThePageIsWhatComesOut() throws IOException {
+        Path page = Path.of("docs/resources.md");
+        seconds(2);
+        CapacityEstimator knowing = new CapacityEstimator(1000, 1000, 100);
+
+        int carried = knowing.capacity(jobs(100), monitor.view(), false, time.nanos());
+
+        assertThat(Files.readString(Files.exists(page) ? page : Path.of("..").resolve(page)))
+                .contains("= " + carried + " jobs.");
     }
 
     @Test

@@ -5,7 +5,7 @@ import dev.assay.spi.resource.ResourceRequest;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A {@code resources} block: what a run asks for and may not exceed. {@code memory} is both, unless a limit is given. */
+/** A {@code resources} block: what a run asks for and may not exceed. */
 final class ResourcesBlock {
 
     static final Keys<ResourcesBlock> KEYS = Keys.<ResourcesBlock>of("resources")
@@ -65,9 +65,8 @@ final class ResourcesBlock {
 
     Limits limits(Input in) {
         Limits.Builder limits = Limits.builder();
-        Long most = memoryLimit == null ? memory : memoryLimit;
-        if (most != null && most > 0) {
-            limits.memoryBytes(most);
+        if (memoryLimit != null) {
+            limits.memoryBytes(memoryLimit);
         }
         if (cpuTime != null) {
             limits.cpuTime(cpuTime);

@@ -100,7 +100,6 @@ final class Demonstration {
                 .collect(Collectors.joining(","));
     }
 
-    // What its threads allocated in all counts as its memory, as an upper bound: much, in a large repository.
     private String vulnerableJars() {
         return """
                     {"id": "vulnerable-jars", "title": "Vulnerable jars", "plugin": "vulnerable-jars", "severity": "HIGH",
@@ -110,7 +109,7 @@ final class Demonstration {
                      "waivers": [{"id": "WVR-1", "check": "jar.known-vulnerable", "subject": %s,
                        "reason": "Only a demonstration interpolates with it", "approvedBy": "security@example.com",
                        "expires": "%s"}],
-                     "resources": {"memory": "128MiB", "memoryLimit": "8GiB"},
+                     "resources": {"memory": "128MiB"},
                      "schedule": {"after": "PT30S"}, "freshness": "P1D"}""".formatted(
                         quote(root),
                         quote(faults.folder()),
