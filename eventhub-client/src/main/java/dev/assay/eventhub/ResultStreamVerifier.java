@@ -1,27 +1,36 @@
 package dev.assay.eventhub;
 
-import dev.assay.eventhub.internal.StreamVerification;
+import dev.assay.eventhub.internal.statement.Ed25519;
+import dev.assay.eventhub.internal.verify.StreamVerification;
+import dev.assay.eventhub.internal.verify.TrustedKeys;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.security.PublicKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
 /**
- * Reads results as they were written and tells whether their streams are whole: nothing missing, altered, put in or
- * contradicting itself.
+ * Reads the records of streams as they were sent and tells who signed them and whether the streams are whole: nothing missing,
+ * altered, put in, cut off or contradicting itself.
  *
  * <pre>{@code
- * ResultStreamVerifier verifier = ResultStreamVerifier.create();
+ * ResultStreamVerifier verifier = ResultStreamVerifier.builder().trust(Path.of("stream.pub")).build();
  * verifier.addLines(Files.newInputStream(file));
- * StreamReport report = verifier.report();
+ * StreamReport report = verifier.report(Instant.now());
  * }</pre>
  *
- * <p>Results may come in any order and repeatedly; it is their bytes that count. What it can't tell stands in {@code
- * docs/result-format.md}. Input may be hostile: its size is capped, nothing of it is kept but digests and ids of the latest
- * results. Thread-safe: calls wait for each other.
+ * <p>A record is a CloudEvent, a DSSE envelope, an in-toto statement, or a plain result as a manager's JSON-lines file has it.
+ * They may come in any order and repeatedly; it is their bytes that count. What each finding means and what can't be told stands
+ * in {@code docs/verification.md}. Input may be hostile: its size, depth and number of values are capped, and nothing of it is
+ * kept but digests and ids of the latest records. Thread-safe: calls wait for each other.
  */
 public final class ResultStreamVerifier {
 
-    /** The largest result read unless set: 32 MiB. */
-    public static final int DEFAULT_MAX_RESULT_BYTES = 32 << 20;
+    /** The largest record read unless set: 32 MiB. */
+    public static final int DEFAULT_MAX_RECORD_BYTES = 32 << 20;
 
     /** How many streams are followed unless set. */
     public static final int DEFAULT_MAX_STREAMS = 10_000;
@@ -29,32 +38,30 @@ public final class ResultStreamVerifier {
     private final Object lock = new Object();
     private final StreamVerification verification; // guarded by lock
 
-    private ResultStreamVerifier(int maxResultBytes, int maxStreams) {
-        if (maxResultBytes < 1 || maxStreams < 1) {
-            throw new IllegalArgumentException("a verifier reads at least one byte of one stream");
-        }
-        this.verification = new StreamVerification(maxResultBytes, maxStreams);
+    private ResultStreamVerifier(Builder builder) {
+        this.verification =
+                new StreamVerification(builder.maxRecordBytes, builder.maxStreams, new TrustedKeys(builder.keys));
     }
 
-    /** A verifier with the default limits. */
+    /** A verifier that trusts no key, so that signatures are not looked at: whoever sent the records could have made them up. */
     public static ResultStreamVerifier create() {
-        return create(DEFAULT_MAX_RESULT_BYTES, DEFAULT_MAX_STREAMS);
+        return builder().build();
     }
 
-    /** A verifier with other limits. */
-    public static ResultStreamVerifier create(int maxResultBytes, int maxStreams) {
-        return new ResultStreamVerifier(maxResultBytes, maxStreams);
+    /** Starts a verifier. */
+    public static Builder builder() {
+        return new Builder();
     }
 
-    /** Reads one result, as its exact bytes. */
-    public void add(byte[] result) {
+    /** Reads one record, as its exact bytes. */
+    public void add(byte[] record) {
         synchronized (lock) {
-            verification.result(result, 0, result.length);
+            verification.record(record);
         }
     }
 
     /**
-     * Reads one structured CloudEvent, or a batch of them, and compares each event's attributes with the result in it.
+     * Reads one structured CloudEvent, or a batch of them, and compares each event's attributes with the record in it.
      *
      * @param body the body of the request
      */
@@ -65,9 +72,9 @@ public final class ResultStreamVerifier {
     }
 
     /**
-     * Reads results to the end of a stream, one a line. Does not close it.
+     * Reads records to the end of a stream, one a line. Does not close it.
      *
-     * @throws IOException if it can't be read; what is wrong with the results themselves is in the report
+     * @throws IOException if it can't be read; what is wrong with the records themselves is in the report
      */
     public void addLines(InputStream lines) throws IOException {
         synchronized (lock) {
@@ -75,10 +82,75 @@ public final class ResultStreamVerifier {
         }
     }
 
-    /** What was found so far. */
+    /** What was found so far, without judging silence. */
     public StreamReport report() {
         synchronized (lock) {
-            return verification.report();
+            return verification.report(null);
+        }
+    }
+
+    /**
+     * What was found so far, silence included.
+     *
+     * @param now the receiver's time: a stream whose next checkpoint was promised before it and did not come is silent
+     */
+    public StreamReport report(Instant now) {
+        Objects.requireNonNull(now, "now");
+        synchronized (lock) {
+            return verification.report(now);
+        }
+    }
+
+    /** Collects what a verifier needs. Not thread-safe. */
+    public static final class Builder {
+        private final List<PublicKey> keys = new ArrayList<>();
+        private int maxRecordBytes = DEFAULT_MAX_RECORD_BYTES;
+        private int maxStreams = DEFAULT_MAX_STREAMS;
+
+        private Builder() {}
+
+        /**
+         * Trusts an Ed25519 key. With at least one, every record must be signed by one of them; what is not is not followed.
+         *
+         * @throws IllegalArgumentException if it is no such key
+         */
+        public Builder trust(PublicKey key) {
+            Ed25519.require(key);
+            keys.add(key);
+            return this;
+        }
+
+        /**
+         * Trusts the key of a PEM file ({@code BEGIN PUBLIC KEY}).
+         *
+         * @throws IOException if it can't be read or holds no Ed25519 key
+         */
+        public Builder trust(Path publicKey) throws IOException {
+            return trust(Ed25519.publicKey(publicKey));
+        }
+
+        /** Sets how large a record may be. */
+        public Builder maxRecordBytes(int bytes) {
+            this.maxRecordBytes = bytes;
+            return this;
+        }
+
+        /** Sets how many streams are followed. */
+        public Builder maxStreams(int streams) {
+            this.maxStreams = streams;
+            return this;
+        }
+
+        /**
+         * Makes the verifier.
+         *
+         * @throws IllegalArgumentException if nothing could be read
+         */
+        public ResultStreamVerifier build() {
+            if (maxRecordBytes < 1 || maxStreams < 1) {
+                throw new IllegalArgumentException("a verifier reads at least one byte of one stream");
+            }
+            return new ResultStreamVerifier(this);
         }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import net.jqwik.api.ForAll;
@@ -40,7 +41,8 @@ class ResultStreamVerifierTest {
         assertThat(report.faults()).isEmpty();
         assertThat(report.isWhole()).isTrue();
         assertThat(report.results()).isEqualTo(6);
-        assertThat(report.streams()).containsExactly(new StreamReport.Stream(SOURCE, EPOCH, 1, 6, 0, 6));
+        assertThat(report.streams())
+                .containsExactly(new StreamReport.Stream(SOURCE, EPOCH, 1, 6, 0, 6, false, Optional.empty(), ""));
     }
 
     @Property(tries = 100)
@@ -94,7 +96,7 @@ class ResultStreamVerifierTest {
 
         assertThat(kinds()).containsExactly(Kind.FORKED);
         assertThat(verifier.report().faults().get(0))
-                .hasToString("FORKED " + SOURCE + " " + EPOCH + " #2: two different results have this sequence");
+                .hasToString("FORKED " + SOURCE + " " + EPOCH + " #2: two different records have this sequence");
     }
 
     @Test
@@ -115,7 +117,7 @@ class ResultStreamVerifierTest {
 
         assertThat(verifier.report().faults())
                 .extracting(StreamFault::text)
-                .containsExactly("results 1 to 2 are missing");
+                .containsExactly("records 1 to 2 are missing");
     }
 
     @Test
@@ -194,7 +196,10 @@ class ResultStreamVerifierTest {
 
     @Test
     void anEndlessLineIsNotKept() throws IOException {
-        ResultStreamVerifier small = ResultStreamVerifier.create(10_000, 10);
+        ResultStreamVerifier small = ResultStreamVerifier.builder()
+                .maxRecordBytes(10_000)
+                .maxStreams(10)
+                .build();
         byte[] good = stream(1).get(0);
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         input.writeBytes("x".repeat(500_000).getBytes(StandardCharsets.UTF_8));
@@ -216,7 +221,10 @@ class ResultStreamVerifierTest {
 
     @Test
     void faultsAndStreamsAreBounded() {
-        ResultStreamVerifier small = ResultStreamVerifier.create(100_000, 1);
+        ResultStreamVerifier small = ResultStreamVerifier.builder()
+                .maxRecordBytes(100_000)
+                .maxStreams(1)
+                .build();
         for (int i = 0; i < 3_000; i++) {
             small.add("{}".getBytes(StandardCharsets.UTF_8));
         }
@@ -285,7 +293,7 @@ class ResultStreamVerifierTest {
 
         assertThat(kinds()).containsExactly(Kind.ENVELOPE_DIFFERS, Kind.ENVELOPE_DIFFERS);
         assertThat(verifier.report().faults().get(0).text())
-                .isEqualTo("the event's subject is an\\u202Eother, the result's is sample-job");
+                .isEqualTo("the event's subject is an\\u202Eother, the record's is sample-job");
         assertThat(verifier.report().results()).isEqualTo(1);
     }
 
@@ -311,7 +319,10 @@ class ResultStreamVerifierTest {
 
     @Property(tries = 300)
     void nothingThatComesMakesItFail(@ForAll byte[] noise, @ForAll long seed) throws IOException {
-        ResultStreamVerifier fresh = ResultStreamVerifier.create(4_000, 2);
+        ResultStreamVerifier fresh = ResultStreamVerifier.builder()
+                .maxRecordBytes(4_000)
+                .maxStreams(2)
+                .build();
         byte[] mixed = stream(1).get(0);
         Random random = new Random(seed);
         for (byte b : noise) {
@@ -328,7 +339,11 @@ class ResultStreamVerifierTest {
 
     @Test
     void limitsAreChecked() {
-        assertThatThrownBy(() -> ResultStreamVerifier.create(0, 1)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> ResultStreamVerifier.builder()
+                        .maxRecordBytes(0)
+                        .maxStreams(1)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private List<Kind> kinds() {

@@ -1,4 +1,4 @@
-package dev.assay.eventhub.internal;
+package dev.assay.eventhub.internal.verify;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
