@@ -2,11 +2,11 @@ package dev.assay.eventhub;
 
 import dev.assay.eventhub.internal.delivery.PumpSettings;
 import dev.assay.eventhub.internal.outbox.IntakeSettings;
-import dev.assay.eventhub.internal.record.ChainedWriter;
 import dev.assay.eventhub.internal.record.StreamWriter;
 import dev.assay.eventhub.internal.spool.Disk;
 import dev.assay.eventhub.internal.spool.SpoolSettings;
 import dev.assay.eventhub.internal.spool.SystemDisk;
+import dev.assay.eventhub.internal.statement.EpochWriter;
 import dev.assay.eventhub.internal.transport.Endpoints;
 import dev.assay.spi.Environment;
 import dev.assay.spi.hub.Transport;
@@ -14,6 +14,7 @@ import dev.assay.spi.result.Durability;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -37,6 +38,9 @@ public final class HubOutboxBuilder {
     private static final long LARGEST_SEGMENT = 8L << 20;
     private static final int SEGMENTS = 8;
 
+    /** How long it is from one checkpoint to the next unless set: 15 minutes. */
+    public static final Duration DEFAULT_CHECKPOINTS = Duration.ofMinutes(15);
+
     private final Transport transport;
     private @Nullable Path folder;
     private SpoolSync sync = SpoolSync.GROUP;
@@ -58,7 +62,10 @@ public final class HubOutboxBuilder {
     private RandomGenerator random = new Random();
     private Disk disk = new SystemDisk();
     private boolean threads = true;
-    private Function<Environment, StreamWriter> writer = environment -> new ChainedWriter(environment.identity());
+    private String stream = "";
+    private Duration checkpoints = DEFAULT_CHECKPOINTS;
+    private @Nullable Signer signer;
+    private @Nullable Function<Environment, StreamWriter> writer;
 
     HubOutboxBuilder(Transport transport) {
         this.transport = Objects.requireNonNull(transport, "transport");
@@ -170,6 +177,41 @@ public final class HubOutboxBuilder {
         return this;
     }
 
+    /**
+     * Signs every record, once, before it is stored. Unless set, records are chained and not signed: then a receiver sees what was changed on
+     * the way, and not who said it.
+     */
+    public HubOutboxBuilder signer(Signer signer) {
+        this.signer = Objects.requireNonNull(signer, "signer");
+        return this;
+    }
+
+    /**
+     * Sets how long it is from one checkpoint to the next, a second to a day. Each promises the next within a third more than that, so a shorter
+     * interval shows silence sooner.
+     */
+    public HubOutboxBuilder checkpoints(Duration interval) {
+        if (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "checkpoints come every second at most and every day at least, not every " + interval);
+        }
+        this.checkpoints = interval;
+        return this;
+    }
+
+    /**
+     * Names the stream, where a manager has several outboxes: each numbers its own records, so each needs a name of its own, or a reader of both
+     * takes them for a fork. It becomes the fragment of the source. None unless set.
+     */
+    public HubOutboxBuilder stream(String name) {
+        if (!name.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "a stream's name is 1 to 64 of A-Z, a-z, 0-9, '.', '_' and '-', not '" + name + "'");
+        }
+        this.stream = name;
+        return this;
+    }
+
     /** Sets where the jitter comes from; for tests. */
     HubOutboxBuilder random(RandomGenerator random) {
         this.random = random;
@@ -226,6 +268,12 @@ public final class HubOutboxBuilder {
                 alarmAge,
                 disk,
                 threads,
-                writer));
+                writer == null ? epochs() : writer));
+    }
+
+    private Function<Environment, StreamWriter> epochs() {
+        EpochWriter.Settings settings = new EpochWriter.Settings(stream, Optional.ofNullable(signer), checkpoints);
+        RandomGenerator jitter = random;
+        return environment -> new EpochWriter(environment, settings, jitter);
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.eventhub;
 
+import dev.assay.spi.hub.HubRecord;
 import dev.assay.spi.result.Durability;
 import dev.assay.spi.result.ResultId;
 import dev.assay.spi.result.ResultSink;
@@ -20,8 +21,9 @@ class HubOutboxContractTest extends ResultSinkContract {
 
     @Override
     protected Optional<List<ResultId>> taken() {
-        return Optional.of(hub.takenIds().stream()
-                .map(id -> new ResultId(UUID.fromString(id)))
+        return Optional.of(hub.taken().stream()
+                .filter(record -> record.kind() == HubRecord.Kind.RESULT)
+                .map(record -> new ResultId(UUID.fromString(record.id())))
                 .toList());
     }
 

@@ -3,6 +3,7 @@ package dev.assay.eventhub;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.eventhub.internal.record.ChainedWriter;
 import dev.assay.spi.Signal;
 import dev.assay.spi.hub.HubAnswer;
 import dev.assay.spi.hub.HubAnswer.Ruling;
@@ -45,6 +46,7 @@ class HubOutboxTest {
         environment = ManualEnvironment.in(home);
         outbox = options.apply(HubOutbox.builder(hub)
                         .inline()
+                        .writer(environment -> new ChainedWriter(environment.identity()))
                         .sync(SpoolSync.OS)
                         .random(new Random(5))
                         .lanes(1))
