@@ -6,9 +6,12 @@ import dev.assay.HostPermissions;
 import dev.assay.JobManager;
 import dev.assay.MemorySink;
 import dev.assay.eventhub.EventHubSink;
+import dev.assay.eventhub.HubOutbox;
+import dev.assay.eventhub.JsonLinesTransport;
 import dev.assay.plugins.PluginLoader;
 import dev.assay.plugins.SourcePolicy;
 import java.io.PrintStream;
+import java.time.Duration;
 
 /** The host: what an application writes to have Assay run inside it. */
 public final class HostAttestation {
@@ -45,6 +48,10 @@ public final class HostAttestation {
                                         .allowLoopback())
                                 .build())
                         .results(EventHubSink.builder(world.hub()).build())
+                        .results(HubOutbox.builder(JsonLinesTransport.to(world.records()))
+                                .signer(world.signer())
+                                .checkpoints(Duration.ofSeconds(10))
+                                .build())
                         .results(kept)
                         .listener(display)
                         .build()) {

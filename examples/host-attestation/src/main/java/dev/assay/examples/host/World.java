@@ -4,6 +4,7 @@ import dev.assay.CloseReport;
 import dev.assay.JobManager;
 import dev.assay.JobView;
 import dev.assay.Stats;
+import dev.assay.eventhub.Ed25519Signer;
 import dev.assay.examples.host.report.Report;
 import dev.assay.examples.host.report.ReportInput;
 import dev.assay.spi.result.AttestationResult;
@@ -13,8 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -38,6 +41,7 @@ final class World implements AutoCloseable {
     private final SmallHub hub;
     private final SilentServer silent;
     private final Demonstration demonstration;
+    private final Ed25519Signer signer;
     private final UntilInterrupted until = UntilInterrupted.listen();
 
     private World(
@@ -46,7 +50,9 @@ final class World implements AutoCloseable {
             PluginRepository repository,
             SmallHub hub,
             SilentServer silent,
-            Demonstration demonstration) {
+            Demonstration demonstration,
+            Ed25519Signer signer) {
+        this.signer = signer;
         this.options = options;
         this.home = home;
         this.repository = repository;
@@ -65,11 +71,30 @@ final class World implements AutoCloseable {
                 output.resolve("assay.json"), repository.entries(), options.root(), faults, silent.endpoint());
         demonstration.write(Demonstration.Edition.FIRST);
         Path home = Files.createTempDirectory(output, "home-");
-        return new World(options, home, repository, hub, silent, demonstration);
+        Ed25519Signer signer =
+                Ed25519Signer.of(KeyPairGenerator.getInstance("Ed25519").generateKeyPair());
+        Files.writeString(
+                output.resolve("stream.pub"),
+                "-----BEGIN PUBLIC KEY-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                .encodeToString(signer.publicKey().getEncoded())
+                        + "\n-----END PUBLIC KEY-----\n");
+        Files.deleteIfExists(output.resolve("records.jsonl"));
+        return new World(options, home, repository, hub, silent, demonstration, signer);
     }
 
     Path home() {
         return home;
+    }
+
+    /** Where the signed stream goes. */
+    Path records() {
+        return options.output().resolve("records.jsonl");
+    }
+
+    /** Who signs it: a key of this demonstration's own, whose public half is written beside the stream. */
+    Ed25519Signer signer() {
+        return signer;
     }
 
     Path configuration() {
@@ -117,6 +142,7 @@ final class World implements AutoCloseable {
         display.say("  hub: " + hub.summary());
         display.say("  " + hub.file());
         display.say("  " + report);
+        display.say("  " + records() + ", signed; VerifyStreams --key stream.pub verifies it");
         List<String> problems = new ArrayList<>(hub.problems(stats.results()));
         if (!stats.lawHolds()) {
             problems.add("the law of results does not hold: " + stats);
@@ -131,6 +157,7 @@ final class World implements AutoCloseable {
             problems.add("closing left runs behind: " + closed.abandoned());
         }
         closed.problems().forEach(problem -> problems.add("closing: " + problem));
+        problems.addAll(TamperTour.walk(records(), signer.publicKey(), display::say));
         problems.forEach(problem -> display.say("  PROBLEM: " + problem));
         return problems.isEmpty();
     }

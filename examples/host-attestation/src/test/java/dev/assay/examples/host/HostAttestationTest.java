@@ -45,7 +45,12 @@ class HostAttestationTest {
                 .contains("due " + lines.size() + " = results " + lines.size() + " + pending 0")
                 .contains("fetch    vulnerable-jars@1.0.0")
                 .contains("revision 3")
-                .containsPattern("done +silent-server +cancelled");
+                .containsPattern("done +silent-server +cancelled")
+                .containsPattern("nothing touched: \\d+ records, all signed and in place")
+                .containsPattern("one byte flipped in line \\d+: ALTERED .* #\\d+")
+                .containsPattern("line \\d+ deleted: GAP .* #\\d+: record \\d+ is missing")
+                .containsPattern("the last two lines cut off: SILENT .* no checkpoint came by")
+                .containsPattern("the whole file played again: REPLAYED ");
         assertThat(whole(output.resolve("results.jsonl"))).isEqualTo(lines.size());
         assertThat(String.join("\n", lines))
                 .contains("\"SATISFIED\"", "\"NOT_SATISFIED\"", "\"INCONCLUSIVE\"", "\"NOT_APPLICABLE\"");
@@ -54,7 +59,8 @@ class HostAttestationTest {
                 .contains("CVE-2021-44228", "expired.example.test", "accepted for now", "WVR-1");
         try (Stream<Path> left = Files.list(output)) {
             assertThat(left.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("assay.json", "results.jsonl", "report.html", "seeded-faults");
+                    .containsExactlyInAnyOrder(
+                            "assay.json", "results.jsonl", "records.jsonl", "stream.pub", "report.html", "seeded-faults");
         }
     }
 
