@@ -105,7 +105,7 @@ public final class EpochWriter implements StreamWriter {
             return first;
         });
         if (!begun) {
-            later(this::begin, Duration.ofSeconds(1));
+            ScheduledFuture<?> unused = later(this::begin, Duration.ofSeconds(1));
         }
     }
 

@@ -1,8 +1,6 @@
 package dev.assay.eventhub.internal.verify;
 
-import dev.assay.support.io.Digests;
 import java.io.IOException;
-import java.security.MessageDigest;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +39,12 @@ record Entry(
         return new Entry(
                 opened.form(),
                 reading.number("chain.sequence"),
-                digest(opened.payload()),
+                opened.digest(),
                 reading.required("chain.previous"),
                 result ? reading.required("id") : "",
                 reading.required("producer.agent.instance"),
                 CheckpointReading.instant(reading.required(at)),
                 result ? reading.number("occurrence.count") : 0,
                 opened.form() == Opened.Form.CHECKPOINT ? CheckpointReading.of(reading) : null);
-    }
-
-    private static String digest(byte[] bytes) {
-        MessageDigest digest = Digests.newSha256();
-        digest.update(bytes);
-        return "sha256:" + Digests.finish(digest);
     }
 }

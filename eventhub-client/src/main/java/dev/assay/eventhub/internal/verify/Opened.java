@@ -6,7 +6,7 @@ import java.util.Map;
  * A record out of its event and its envelope.
  *
  * @param form what it is
- * @param payload the bytes that the chain is about
+ * @param digest {@code sha256:} and the digest of the bytes that the chain is about
  * @param predicate what it says
  * @param subjectDigest the digest of the statement's first subject; empty for a plain result
  * @param verified whether a trusted key signed it
@@ -14,7 +14,7 @@ import java.util.Map;
  */
 record Opened(
         Form form,
-        byte[] payload,
+        String digest,
         ResultReading predicate,
         String subjectDigest,
         boolean verified,

@@ -3,6 +3,7 @@ package dev.assay.eventhub.internal.verify;
 import dev.assay.eventhub.StreamFault.Kind;
 import dev.assay.eventhub.internal.statement.Dsse;
 import dev.assay.eventhub.internal.statement.Predicate;
+import dev.assay.support.io.Digests;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -17,6 +18,8 @@ final class Opener {
     private static final int MAX_SIGNATURES = 16;
     private static final List<String> ATTRIBUTES = List.of("id", "source", "type", "subject", "sequence", "time");
     private static final String STATEMENT = "https://in-toto.io/Statement/v1";
+
+    private static final String SHA256 = "sha256:";
 
     private final Json json;
     private final TrustedKeys keys;
@@ -90,7 +93,7 @@ final class Opener {
         if (fields.has("_type")) {
             return statement(bytes, fields, false, attributes);
         }
-        return new Opened(Opened.Form.PLAIN, bytes, new ResultReading(json.tree(bytes)), "", false, attributes);
+        return new Opened(Opened.Form.PLAIN, digest(bytes), new ResultReading(json.tree(bytes)), "", false, attributes);
     }
 
     private static byte[] payload(Fields envelope) throws IOException {
@@ -139,9 +142,9 @@ final class Opener {
         byte[] subject = fields.raw("subject");
         return new Opened(
                 form,
-                bytes,
+                digest(bytes),
                 new ResultReading(json.tree(predicate)),
-                subject == null ? "" : digest(json.tree(subject)),
+                subject == null ? "" : subjectDigest(json.tree(subject)),
                 verified,
                 attributes);
     }
@@ -155,11 +158,15 @@ final class Opener {
         return null;
     }
 
-    private static String digest(@Nullable Object subjects) throws IOException {
+    private static String digest(byte[] bytes) {
+        return SHA256 + Digests.sha256(bytes);
+    }
+
+    private static String subjectDigest(@Nullable Object subjects) throws IOException {
         if (!(subjects instanceof List<?> list) || list.isEmpty() || !(list.get(0) instanceof Map<?, ?> first)) {
             throw new IOException("its statement has no subject");
         }
-        return "sha256:" + field(first.get("digest"), "sha256");
+        return SHA256 + field(first.get("digest"), "sha256");
     }
 
     private static String field(@Nullable Object object, String name) throws IOException {

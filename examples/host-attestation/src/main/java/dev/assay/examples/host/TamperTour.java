@@ -50,7 +50,10 @@ final class TamperTour {
 
     private void untouched() throws IOException {
         StreamReport report = verify(lines, Instant.now());
-        show("nothing touched", report.isWhole() ? report.verified() + " records, all signed and in place" : "", report);
+        show(
+                "nothing touched",
+                report.isWhole() ? report.verified() + " records, all signed and in place" : "",
+                report);
     }
 
     private void flipped() throws IOException {
@@ -73,7 +76,8 @@ final class TamperTour {
     private void cut() throws IOException {
         List<String> copy = lines.subList(0, lines.size() - 2);
         // Judged when the next checkpoint that the rest promises is overdue.
-        Instant promised = verify(copy, Instant.EPOCH).streams().get(0).nextBefore().orElse(Instant.EPOCH);
+        Instant promised =
+                verify(copy, Instant.EPOCH).streams().get(0).nextBefore().orElse(Instant.EPOCH);
         StreamReport report = verify(copy, promised.plusSeconds(1));
         show("the last two lines cut off", found(report, Kind.SILENT), report);
     }
@@ -110,7 +114,8 @@ final class TamperTour {
             bytes.writeBytes(line.getBytes(StandardCharsets.UTF_8));
             bytes.write('\n');
         }
-        ResultStreamVerifier verifier = ResultStreamVerifier.builder().trust(key).build();
+        ResultStreamVerifier verifier =
+                ResultStreamVerifier.builder().trust(key).build();
         verifier.addLines(new ByteArrayInputStream(bytes.toByteArray()));
         return verifier.report(now);
     }

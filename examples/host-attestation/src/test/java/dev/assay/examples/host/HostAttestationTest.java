@@ -60,7 +60,12 @@ class HostAttestationTest {
         try (Stream<Path> left = Files.list(output)) {
             assertThat(left.map(path -> path.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "assay.json", "results.jsonl", "records.jsonl", "stream.pub", "report.html", "seeded-faults");
+                            "assay.json",
+                            "results.jsonl",
+                            "records.jsonl",
+                            "stream.pub",
+                            "report.html",
+                            "seeded-faults");
         }
     }
 
