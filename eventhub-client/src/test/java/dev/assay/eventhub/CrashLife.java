@@ -1,5 +1,6 @@
 package dev.assay.eventhub;
 
+import dev.assay.eventhub.internal.record.ChainedWriter;
 import dev.assay.eventhub.internal.record.Gap;
 import dev.assay.eventhub.internal.record.StreamWriter;
 import dev.assay.eventhub.internal.statement.StatementWriter;
@@ -116,6 +117,7 @@ final class CrashLife {
         WhenFull full = fixed.nextBoolean() ? WhenFull.REJECT : WhenFull.DROP_OLDEST;
         long quota = 64 * 1024 << fixed.nextInt(3);
         HubOutbox outbox = HubOutbox.builder(new Hub())
+                .writer(started -> new ChainedWriter(started.identity()))
                 .inline()
                 .disk(disk)
                 .sync(sync)

@@ -2,6 +2,7 @@ package dev.assay.eventhub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.eventhub.internal.record.ChainedWriter;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Durability;
 import dev.assay.testkit.ManualEnvironment;
@@ -45,6 +46,7 @@ class MisbehavingHubTest {
                         .requestTimeout(Duration.ofSeconds(20)))
                 .build();
         outbox = HubOutbox.builder(transport)
+                .writer(started -> new ChainedWriter(started.identity()))
                 .sync(SpoolSync.OS)
                 .random(new Random(7))
                 .closeTimeout(Duration.ofMillis(300))
@@ -157,6 +159,7 @@ class MisbehavingHubTest {
         CloudEventsTransport transport =
                 CloudEventsTransport.to(hub.uri()).batch(64).build();
         outbox = HubOutbox.builder(transport)
+                .writer(started -> new ChainedWriter(started.identity()))
                 .sync(SpoolSync.OS)
                 .lanes(1)
                 .closeTimeout(Duration.ofMillis(300))
