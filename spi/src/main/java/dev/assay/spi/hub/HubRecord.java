@@ -22,6 +22,8 @@ public final class HubRecord {
     /** The most attributes. */
     public static final int MAX_ATTRIBUTES = 32;
 
+    private static final int MAX_ATTRIBUTE_NAME = 20;
+
     /** What a record tells. The set grows. */
     public enum Kind {
         /** What an occurrence ended in. */
@@ -180,10 +182,10 @@ public final class HubRecord {
          *     #MAX_VALUE} or holds control characters, or there are too many
          */
         public Builder attribute(String name, String value) {
-            if (!name.matches("[a-z0-9]{1,20}")) {
+            if (!isAttributeName(name)) {
                 throw new IllegalArgumentException("an attribute's name is 1 to 20 of a-z and 0-9, not '" + name + "'");
             }
-            if (value.isEmpty() || value.length() > MAX_VALUE || value.chars().anyMatch(Character::isISOControl)) {
+            if (value.isEmpty() || value.length() > MAX_VALUE || hasControls(value)) {
                 throw new IllegalArgumentException("the value of attribute " + name + " is 1 to " + MAX_VALUE
                         + " characters without control characters");
             }
@@ -199,8 +201,28 @@ public final class HubRecord {
             return new HubRecord(this);
         }
 
+        // Loops and no patterns: each record that is delivered is read through here.
+        private static boolean isAttributeName(String name) {
+            for (int i = 0; i < name.length(); i++) {
+                char c = name.charAt(i);
+                if (!(c >= 'a' && c <= 'z' || c >= '0' && c <= '9')) {
+                    return false;
+                }
+            }
+            return !name.isEmpty() && name.length() <= MAX_ATTRIBUTE_NAME;
+        }
+
+        private static boolean hasControls(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (Character.isISOControl(text.charAt(i))) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         private static String name(String what, String value) {
-            if (value.length() > MAX_NAME || value.chars().anyMatch(Character::isISOControl)) {
+            if (value.length() > MAX_NAME || hasControls(value)) {
                 throw new IllegalArgumentException(
                         "a record's " + what + " is at most " + MAX_NAME + " characters without control characters");
             }
