@@ -70,6 +70,7 @@ record Flow(
      * @param results hears of results that are let go of
      * @param answers completes what hosts wait for
      * @param wake ends a rest of the control loop
+     * @param warmThreads whether the host's own code may share threads, one attempt after the other
      * @param maxWait how long the source may wait for a change
      * @param store what survives a restart
      */
@@ -83,6 +84,7 @@ record Flow(
             Consumer<AttestationResult> results,
             Executor answers,
             Runnable wake,
+            boolean warmThreads,
             Duration maxWait,
             StateStore store) {}
 
@@ -121,12 +123,12 @@ record Flow(
                 settling);
         Set<String> hostPluginIds = parts.plugins().hostPluginIds();
         Permissions permissions = settings.permissions().of(hostPluginIds, settings.maxConcurrentRuns());
-        JobRunner runner = JobRunner.builder(environment)
+        JobRunner.Builder building = JobRunner.builder(environment)
                 .secrets(new SecretReader(settings.resolvers()))
                 .host(HostFactsReader.read(environment.identity()))
                 .metering(new ResourceMetering(parts.room()))
-                .wake(parts.wake())
-                .build();
+                .wake(parts.wake());
+        JobRunner runner = parts.warmThreads() ? building.warmThreads().build() : building.build();
         runner.sweepLeftovers();
         parts.signals().recordWith(signal -> {
             publisher.notice(signal);

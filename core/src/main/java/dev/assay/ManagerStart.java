@@ -180,6 +180,7 @@ final class ManagerStart {
                         parts.listeners()::result,
                         parts.dispatcher()::submit,
                         wake,
+                        true,
                         MAX_WAIT,
                         parts.store()));
         ControlLoop control = flow.control();

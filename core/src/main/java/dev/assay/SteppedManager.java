@@ -130,6 +130,7 @@ public final class SteppedManager implements AutoCloseable {
                         listeners::result,
                         Runnable::run,
                         () -> {},
+                        false,
                         Duration.ZERO,
                         store(settings, given.time(), opened, signals)));
         environment.reportWith(new Reports(flow.control(), flow.runner(), monitor, flow.answers(), given.time()));

@@ -49,6 +49,7 @@ public final class ControlLoop implements Agent {
     private static final int COMMANDS_PER_TURN = 1024;
     private static final int CHANGES_PER_TURN = 256;
     private static final int FIRES_PER_TURN = 1024;
+    private static final long SNAPSHOT_NANOS = 1_000_000; // of a busy loop; one that rests has shown all
     private static final long CLOCK_CHECK_NANOS = 1_000_000_000L;
     private static final Duration A_YEAR = Duration.ofDays(366);
 
@@ -104,6 +105,8 @@ public final class ControlLoop implements Agent {
     private boolean lawBroken; // control thread only
     private volatile ManagerReport.@Nullable InForce inForce; // written by the control thread, read by reports
     private volatile ControlSnapshot snapshot = ControlSnapshot.NOTHING; // written by the control thread, read by all
+    private boolean unseen; // control thread only; whether something was done that the snapshot does not show
+    private long snapshotNanos; // control thread only
     private volatile long lastTurnNanos; // written by the control thread, read by health checks
 
     /** Wires the loop; nothing runs yet. */
@@ -168,9 +171,12 @@ public final class ControlLoop implements Agent {
         work += firing.fireDue(FIRES_PER_TURN);
         work += admitter.admit();
         work += state.store.step();
-        if (work > 0) {
+        unseen |= work > 0;
+        if (unseen && (work == 0 || lastTurnNanos - snapshotNanos >= SNAPSHOT_NANOS)) {
             ControlSnapshot now = takeSnapshot();
             snapshot = now;
+            snapshotNanos = lastTurnNanos;
+            unseen = false;
             checkLaw(now);
         }
         return work;

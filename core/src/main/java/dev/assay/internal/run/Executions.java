@@ -17,6 +17,8 @@ import java.util.TreeSet;
 final class Executions {
 
     private static final int MAX_NAME = 128;
+    private static final String JVM = Runtime.version().toString();
+    private static final String HOST_USER = System.getProperty("user.name", "unknown");
 
     private Executions() {}
 
@@ -44,7 +46,6 @@ final class Executions {
      * @param usage what was measured; what is not measured is not enforced by us
      */
     static Execution of(RunTask task, Enforced by, Usage usage, String exit) {
-        String hostUser = System.getProperty("user.name", "unknown");
         boolean process = task.isolation() == Isolation.PROCESS;
         Limits asked = task.limits();
         Limits effective = by.limits();
@@ -78,12 +79,12 @@ final class Executions {
                 not.add(Text.line(name, MAX_NAME));
             }
         });
-        String user = by.user().orElse(hostUser);
+        String user = by.user().orElse(HOST_USER);
         return new Execution(
                 task.isolation(),
-                by.runtime().isEmpty() ? Runtime.version().toString() : Text.line(by.runtime(), MAX_NAME),
+                by.runtime().isEmpty() ? JVM : Text.line(by.runtime(), MAX_NAME),
                 user,
-                user.equals(hostUser),
+                user.equals(HOST_USER),
                 enforced.build(),
                 not,
                 exit);

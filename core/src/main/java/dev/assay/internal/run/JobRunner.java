@@ -3,10 +3,12 @@ package dev.assay.internal.run;
 import dev.assay.internal.host.NamedThreads;
 import dev.assay.internal.secret.SecretReader;
 import dev.assay.internal.thread.OnDemandThreads;
+import dev.assay.internal.thread.WarmThreads;
 import dev.assay.spi.Environment;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Reasons;
 import dev.assay.spi.Signal;
+import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.plugin.HostFacts;
 import dev.assay.spi.plugin.ResourcePressure;
 import dev.assay.spi.plugin.StopReason;
@@ -61,10 +63,18 @@ public final class JobRunner {
                 builder.environment.threads(NamedThreads.RUN),
                 builder.environment.threads("task"),
                 new OnDemandThreads(builder.environment.threads("stop"), HELPERS),
+                builder.warm ? warmThreads(builder.environment) : null,
                 builder.wake,
                 new LongAdder());
         this.ends = new RunEnds(services, over::add);
         this.ladder = new Ladder(builder.settings, new LimitNews(services));
+    }
+
+    private static WarmThreads warmThreads(Environment environment) {
+        return new WarmThreads(
+                environment.threads(NamedThreads.RUN),
+                environment.time()::nanos,
+                Runtime.getRuntime().availableProcessors());
     }
 
     /** Starts a runner that knows nothing of the host, meters nothing and has no secrets but files and variables. */
@@ -100,8 +110,14 @@ public final class JobRunner {
             refuse(run, Reasons.PLUGIN_UNAVAILABLE, "plugin " + task.plugin().descriptor() + " was let go");
             return run;
         }
+        RunBody body = new RunBody(run, services, ends);
         try {
-            Thread thread = services.runThreads().newThread(new RunBody(run, services, ends));
+            WarmThreads warm = services.warmThreads();
+            if (warm != null && task.isolation() == Isolation.DIRECT) {
+                warm.execute(body);
+                return run;
+            }
+            Thread thread = services.runThreads().newThread(body);
             if (thread == null) {
                 refuse(run, Reasons.SUBMIT_REFUSED, "the thread factory gave no thread");
                 return run;
@@ -131,6 +147,10 @@ public final class JobRunner {
      */
     public int tick(long nowNanos) {
         int done = forgetOver();
+        WarmThreads warm = services.warmThreads();
+        if (warm != null) {
+            done += warm.tend();
+        }
         for (Refused each = refused.poll(); each != null; each = refused.poll()) {
             ends.refused(each.run(), each.ending());
             done++;
@@ -169,7 +189,8 @@ public final class JobRunner {
         for (Run run : runs.values()) {
             until = Math.min(until, ladder.nanosUntil(run, now));
         }
-        return now + until;
+        WarmThreads warm = services.warmThreads();
+        return now + (warm == null ? until : Math.min(until, warm.nanosUntilTend(until)));
     }
 
     /** Tells all runs to end, as {@link Run#cancel} does. */
@@ -223,7 +244,14 @@ public final class JobRunner {
      */
     public List<String> close(Duration atMost) throws InterruptedException {
         services.helperThreads().shutdown();
+        WarmThreads warm = services.warmThreads();
+        if (warm != null) {
+            warm.shutdown();
+        }
         List<String> left = new ArrayList<>(services.helperThreads().awaitEnd(atMost));
+        if (warm != null && abandoned().isEmpty()) { // those left behind are told below
+            left.addAll(warm.awaitEnd(atMost));
+        }
         for (Abandoned each : abandoned()) {
             left.add("thread " + each.thread() + " of plugin " + each.plugin() + " at " + each.at());
         }
@@ -238,6 +266,7 @@ public final class JobRunner {
         private HostFacts host = HostFacts.builder(0, Path.of("")).build();
         private Metering metering = Metering.NONE;
         private Runnable wake = () -> {};
+        private boolean warm;
 
         private Builder(Environment environment) {
             this.environment = environment;
@@ -270,6 +299,15 @@ public final class JobRunner {
         /** Sets what wakes the control thread when there is something to tick for; called on any thread. */
         public Builder wake(Runnable wake) {
             this.wake = wake;
+            return this;
+        }
+
+        /**
+         * Lets attempts of the host's own code, at {@code DIRECT}, have threads one after the other. Without this, and at
+         * the other levels always, a thread makes one attempt and ends.
+         */
+        public Builder warmThreads() {
+            this.warm = true;
             return this;
         }
 

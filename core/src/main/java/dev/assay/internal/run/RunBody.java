@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  * What a run's thread does, from its first instruction to its last.
  *
  * <p>A thread makes one attempt and ends. A pool would save a tenth of a millisecond per run and give a plugin's thread
- * locals, interrupts and context loader a way from one run into the next.
+ * locals, interrupts and context loader a way from one run into the next. The host's own code, at {@code DIRECT}, is
+ * trusted with that: its attempts may share threads, see {@link JobRunner.Builder#warmThreads}.
  */
 final class RunBody implements Runnable {
 

@@ -115,7 +115,8 @@ final class RunEnds {
     /** The last word of a run's thread. */
     void threadIsThrough(Run run) {
         PluginHandle.Lease lease = run.lease;
-        if (lease != null) {
+        // The host's own code is not unloaded, so nobody has to wait for its threads; and they may be about to go on.
+        if (lease != null && run.task().isolation() != Isolation.DIRECT) {
             lease.ending(Thread.currentThread());
         }
         run.live = null;

@@ -2,12 +2,14 @@ package dev.assay.internal.run;
 
 import dev.assay.internal.secret.SecretReader;
 import dev.assay.internal.thread.OnDemandThreads;
+import dev.assay.internal.thread.WarmThreads;
 import dev.assay.spi.Environment;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.plugin.HostFacts;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all runs of a runner share.
@@ -20,6 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param runThreads makes the threads of attempts
  * @param taskThreads makes the threads of their executors
  * @param helperThreads run providers' stops and plugins' callbacks, both of which may hang
+ * @param warmThreads run attempts of the host's own code, one after the other; null if each has a thread to itself
  * @param wake wakes the control thread, because there is something to tick for
  * @param lateReports counts what plugins reported after their end
  */
@@ -32,6 +35,7 @@ record RunServices(
         ThreadFactory runThreads,
         ThreadFactory taskThreads,
         OnDemandThreads helperThreads,
+        @Nullable WarmThreads warmThreads,
         Runnable wake,
         LongAdder lateReports) {
 

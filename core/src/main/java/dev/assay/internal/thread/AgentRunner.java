@@ -23,6 +23,7 @@ public final class AgentRunner {
     private volatile @Nullable Thread thread; // set once by start; read by wake and stop
     private volatile boolean stopping; // set by stop; read by the agent's thread
     private volatile boolean woken; // set by wake; cleared by the agent's thread
+    private volatile boolean resting; // set and cleared by the agent's thread; read by wake
 
     /** Makes a runner that has not started. */
     public AgentRunner(Agent agent, ThreadFactory threads) {
@@ -39,10 +40,14 @@ public final class AgentRunner {
 
     /** Ends the present or next rest. Any thread. */
     public void wake() {
+        if (woken) {
+            return; // somebody did already, and the agent has not begun its next step
+        }
         woken = true;
-        Thread resting = thread;
-        if (resting != null) {
-            LockSupport.unpark(resting);
+        Thread rests = thread;
+        // Written before it is read here, and read after it was written there: one of the two sees the other.
+        if (resting && rests != null) {
+            LockSupport.unpark(rests);
         }
     }
 
@@ -83,12 +88,20 @@ public final class AgentRunner {
         while (!stopping) {
             woken = false;
             int done = step();
-            if (done == 0 && !woken && !stopping) {
-                LockSupport.parkNanos(this, agent.restNanos());
+            if (done == 0) {
+                rest(agent.restNanos());
             } else if (done < 0 && !stopping) {
-                LockSupport.parkNanos(this, REST_AFTER_FAILURE);
+                LockSupport.parkNanos(this, REST_AFTER_FAILURE); // nobody shortens this one
             }
         }
+    }
+
+    private void rest(long nanos) {
+        resting = true;
+        if (!woken && !stopping) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        resting = false;
     }
 
     private int step() {

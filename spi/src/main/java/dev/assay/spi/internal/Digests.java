@@ -24,17 +24,19 @@ public final class Digests {
 
     /** The id of a name in a name space. The same parts always give the same id; parts can't run into each other. */
     public static UUID uuid5(UUID space, String... parts) {
-        MessageDigest sha1 = digest("SHA-1");
-        sha1.update(ByteBuffer.allocate(16)
-                .putLong(space.getMostSignificantBits())
-                .putLong(space.getLeastSignificantBits())
-                .array());
-        for (String part : parts) {
-            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-            sha1.update(ByteBuffer.allocate(4).putInt(bytes.length).array());
-            sha1.update(bytes);
+        byte[][] encoded = new byte[parts.length][];
+        int length = 2 * Long.BYTES;
+        for (int i = 0; i < parts.length; i++) {
+            encoded[i] = parts[i].getBytes(StandardCharsets.UTF_8);
+            length += Integer.BYTES + encoded[i].length;
         }
-        ByteBuffer hash = ByteBuffer.wrap(sha1.digest());
+        ByteBuffer name = ByteBuffer.allocate(length)
+                .putLong(space.getMostSignificantBits())
+                .putLong(space.getLeastSignificantBits());
+        for (byte[] part : encoded) {
+            name.putInt(part.length).put(part);
+        }
+        ByteBuffer hash = ByteBuffer.wrap(digest("SHA-1").digest(name.array()));
         long high = (hash.getLong() & 0xffff_ffff_ffff_0fffL) | 0x5000L;
         long low = (hash.getLong() & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low);
