@@ -150,5 +150,14 @@ public final class PluginCodes {
     /** The loader was closed meanwhile. */
     public static final String LOADER_CLOSED = "LOADER_CLOSED";
 
+    /** The process that was to run the plugin could not be started, or ended before it had connected. */
+    public static final String WORKER_START_FAILED = "WORKER_START_FAILED";
+
+    /** Who connected as the plugin's process is not it, or speaks another version of the worker protocol. */
+    public static final String HANDSHAKE_FAILED = "HANDSHAKE_FAILED";
+
+    /** The plugin's process said what the worker protocol does not allow, and was killed. */
+    public static final String PROTOCOL_VIOLATION = "PROTOCOL_VIOLATION";
+
     private PluginCodes() {}
 }

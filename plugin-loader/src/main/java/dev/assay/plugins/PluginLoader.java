@@ -9,6 +9,7 @@ import dev.assay.plugins.internal.lock.LockKeeper;
 import dev.assay.plugins.internal.pipeline.InForce;
 import dev.assay.plugins.internal.pipeline.Pipeline;
 import dev.assay.plugins.internal.pipeline.TrustFile;
+import dev.assay.plugins.internal.process.ProcessRuns;
 import dev.assay.plugins.internal.run.Unloading;
 import dev.assay.spi.Environment;
 import dev.assay.spi.TimeSource;
@@ -113,7 +114,15 @@ public final class PluginLoader implements PluginProvider {
         Jars jars = new Jars(known, cache, downloads, settings.sources.permissions(), limits);
         Unloading unloading = new Unloading(environment.timers("plugin-unload"), time, settings.unloadPatience);
         Pipeline pipeline = new Pipeline(new Pipeline.Parts(
-                jars, lock, () -> trust, limits, settings.unverifiedFiles, unloading, inForce, time));
+                jars,
+                lock,
+                () -> trust,
+                limits,
+                settings.unverifiedFiles,
+                unloading,
+                new ProcessRuns(settings.workers, environment),
+                inForce,
+                time));
         if (trust.allowsUnverified() || settings.unverifiedFiles) {
             LOG.warn("plugins are loaded without anybody vouching for their bytes; each result says so");
         }
@@ -191,6 +200,7 @@ public final class PluginLoader implements PluginProvider {
         private int retries = 2;
         private Duration longestWait = Duration.ofSeconds(30);
         private Duration unloadPatience = Duration.ofSeconds(30);
+        private WorkerSettings workers = WorkerSettings.DEFAULT;
         private Consumer<JarCache.Step> steps = step -> {};
 
         private Builder() {}
@@ -220,6 +230,7 @@ public final class PluginLoader implements PluginProvider {
             this.retries = other.retries;
             this.longestWait = other.longestWait;
             this.unloadPatience = other.unloadPatience;
+            this.workers = other.workers;
             this.steps = other.steps;
         }
 
@@ -407,6 +418,12 @@ public final class PluginLoader implements PluginProvider {
          */
         public Builder unloadPatience(Duration patience) {
             this.unloadPatience = requirePositive("unloadPatience", patience);
+            return this;
+        }
+
+        /** Sets how plugins are run at {@code PROCESS}. Defaults to {@link WorkerSettings#DEFAULT}. */
+        public Builder workers(WorkerSettings settings) {
+            this.workers = settings;
             return this;
         }
 

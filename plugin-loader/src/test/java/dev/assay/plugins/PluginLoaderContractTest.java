@@ -29,7 +29,7 @@ class PluginLoaderContractTest extends PluginProviderContract {
 
     @Override
     protected Set<Isolation> isolations() {
-        return Set.of(Isolation.CLASSLOADER);
+        return Set.of(Isolation.CLASSLOADER, Isolation.PROCESS);
     }
 
     @Override

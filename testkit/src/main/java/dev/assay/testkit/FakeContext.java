@@ -60,6 +60,8 @@ public final class FakeContext implements AttestationContext {
     private final HostFacts host;
     private final @Nullable Path givenWorkDirectory;
     private final int cancelAfter;
+    private final boolean cancelAtFirstSign;
+
     private final FakeCancellation cancellation = new FakeCancellation();
     private final List<Consumer<ResourcePressure>> pressureListeners = new ArrayList<>(); // guarded by guard
     private final RecordingLogger logger;
@@ -81,6 +83,7 @@ public final class FakeContext implements AttestationContext {
         this.host = builder.host;
         this.givenWorkDirectory = builder.workDirectory;
         this.cancelAfter = builder.cancelAfter;
+        this.cancelAtFirstSign = builder.cancelAtFirstSign;
         this.logger = new RecordingLogger(descriptor.id());
     }
 
@@ -194,6 +197,7 @@ public final class FakeContext implements AttestationContext {
         if (count == cancelAfter) {
             cancel(StopReason.CANCELLED);
         }
+        sign();
     }
 
     @Override
@@ -216,6 +220,7 @@ public final class FakeContext implements AttestationContext {
             requireRunning();
             progress.add(new Progress(text, fraction));
         });
+        sign();
     }
 
     @Override
@@ -290,6 +295,17 @@ public final class FakeContext implements AttestationContext {
     @Override
     public ManualTime time() {
         return time;
+    }
+
+    private void sign() {
+        if (cancelAtFirstSign) {
+            cancel(StopReason.CANCELLED); // the first reason stays
+        }
+    }
+
+    /** The job that the context belongs to. */
+    JobSpec job() {
+        return job;
     }
 
     private void requireRunning() {

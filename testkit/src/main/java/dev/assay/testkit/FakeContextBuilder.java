@@ -32,6 +32,7 @@ public final class FakeContextBuilder {
             .attribute("user.name", "tester")
             .build();
     int cancelAfter = -1;
+    boolean cancelAtFirstSign;
 
     @Nullable Path workDirectory;
 
@@ -91,6 +92,12 @@ public final class FakeContextBuilder {
     /** Cancels the run as soon as so many observations have been reported. */
     public FakeContextBuilder cancelAfter(int observations) {
         this.cancelAfter = observations;
+        return this;
+    }
+
+    /** Cancels the run as soon as it has reported something or progress. */
+    FakeContextBuilder cancelAtFirstSign() {
+        this.cancelAtFirstSign = true;
         return this;
     }
 

@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -116,7 +117,20 @@ class GoodGuestTest {
     private static List<JavaClass> ownClasses() {
         return AssayModules.all().stream()
                 .flatMap(module -> module.classes().stream())
+                .filter(type -> !type.getPackageName().equals(WORKER))
                 .toList();
+    }
+
+    /** A program of its own, which runs in no host's process: it may end it, and has no environment to ask. */
+    private static final String WORKER = "dev.assay.plugins.internal.worker";
+
+    @Test
+    void noHostRunsTheWorkersCode() {
+        assertThat(ownClasses().stream()
+                        .filter(type -> type.getAccessesFromSelf().stream()
+                                .anyMatch(access -> access.getTargetOwner().getPackageName().equals(WORKER)))
+                        .map(JavaClass::getName))
+                .isEmpty();
     }
 
     static List<AssayModule> modules() {
@@ -130,6 +144,7 @@ class GoodGuestTest {
                 || MUTABLE.matcher(field.getRawType().getName()).matches();
 
         assertThat(module.classes().stream()
+                        .filter(type -> !type.getPackageName().equals(WORKER))
                         .flatMap(type -> type.getFields().stream())
                         .filter(field -> field.getModifiers().contains(JavaModifier.STATIC)
                                 && !field.getModifiers().contains(JavaModifier.SYNTHETIC))

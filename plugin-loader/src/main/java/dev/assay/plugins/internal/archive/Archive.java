@@ -196,6 +196,19 @@ public final class Archive implements AutoCloseable {
                 .toList();
     }
 
+    /**
+     * The whole jar; nobody may change it.
+     *
+     * @throws IllegalStateException if this was closed
+     */
+    public byte[] bytes() {
+        byte[] all = bytes;
+        if (all == null) {
+            throw new IllegalStateException("the plugin was unloaded");
+        }
+        return all;
+    }
+
     /** Lets go of the bytes. */
     @Override
     public void close() {

@@ -11,7 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -57,7 +57,12 @@ final class Directory {
      * @param central its place in the directory
      * @param described whether a streaming writer put checksum and sizes behind it
      */
-    private record Span(int start, int end, int central, boolean described, String name) {}
+    private record Span(int start, int end, int central, boolean described, String name) implements Comparable<Span> {
+        @Override
+        public int compareTo(Span other) {
+            return Integer.compare(start, other.start);
+        }
+    }
 
     static List<Entry> read(byte[] bytes, ArchiveLimits limits) throws ArchiveFault {
         if (bytes.length < 4 || (bytes[0] != 'P' || bytes[1] != 'K')) {
@@ -157,7 +162,7 @@ final class Directory {
     }
 
     private void checkLayout(int directoryStart) throws ArchiveFault {
-        spans.sort(Comparator.comparingInt(Span::start));
+        Collections.sort(spans);
         int at = 0;
         for (int i = 0; i < spans.size(); i++) {
             Span span = spans.get(i);

@@ -55,8 +55,10 @@ final class EntryNames {
         if (name.startsWith("/") || (name.length() > 1 && name.charAt(1) == ':')) {
             return "has an absolute name";
         }
-        if (name.chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
-            return "has a control character in its name";
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) < ' ' || name.charAt(i) == 0x7F) {
+                return "has a control character in its name";
+            }
         }
         String path = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
         for (String part : path.split("/", -1)) {
@@ -67,12 +69,20 @@ final class EntryNames {
         return "";
     }
 
+    /** Plain names are normal; the tables for all others take a cold worker longer than the rest of the jar. */
+    private static String normalized(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (name.charAt(i) > 0x7F) {
+                return Normalizer.normalize(name, Normalizer.Form.NFC);
+            }
+        }
+        return name;
+    }
+
     private void noteDouble(String name) throws ArchiveFault {
         // A folder and a file that differ in case only are usual (META-INF/LICENSE beside META-INF/license/).
         Map<String, String> known = name.endsWith("/") ? folders : files;
-        String folded = Normalizer.normalize(name, Normalizer.Form.NFC)
-                .toUpperCase(Locale.ROOT)
-                .toLowerCase(Locale.ROOT);
+        String folded = normalized(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
         String other = known.putIfAbsent(folded, name);
         if (other != null) {
             throw new ArchiveFault(

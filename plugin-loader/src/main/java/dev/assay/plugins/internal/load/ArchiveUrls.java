@@ -26,14 +26,14 @@ final class ArchiveUrls extends URLStreamHandler {
 
     ArchiveUrls(Archive archive, String root) {
         this.archive = archive;
-        this.root = "/" + root + "/";
+        this.root = "/".concat(root).concat("/");
     }
 
     /** The address of a file, or of the whole for an empty name. */
     URL of(String name) {
         try {
-            String path = new URI(null, null, root + name, null).getRawPath();
-            return new URL(null, SCHEME + ":" + path, this);
+            String path = new URI(null, null, root.concat(name), null).getRawPath();
+            return new URL(null, SCHEME.concat(":").concat(path), this);
         } catch (URISyntaxException | MalformedURLException e) {
             throw new IllegalArgumentException("no address can be made of the name of an entry", e);
         }

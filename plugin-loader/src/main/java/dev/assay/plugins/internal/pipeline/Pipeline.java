@@ -21,6 +21,7 @@ import dev.assay.plugins.internal.fetch.Jars;
 import dev.assay.plugins.internal.load.PluginClass;
 import dev.assay.plugins.internal.load.PluginClassLoader;
 import dev.assay.plugins.internal.lock.LockKeeper;
+import dev.assay.plugins.internal.process.ProcessRuns;
 import dev.assay.plugins.internal.run.LoadedGeneration;
 import dev.assay.plugins.internal.run.Unloading;
 import dev.assay.plugins.internal.trust.Judge;
@@ -71,6 +72,7 @@ public final class Pipeline {
             ArchiveLimits limits,
             boolean development,
             Unloading unloading,
+            ProcessRuns processes,
             InForce inForce,
             TimeSource time) {}
 
@@ -222,7 +224,7 @@ public final class Pipeline {
             PluginClass.checkIdentity(found.descriptor(), reference);
             Optional<LockedPlugin> entry = settle(reference, origin, jar, found.descriptor(), opened.described());
             LoadedGeneration generation = new LoadedGeneration(
-                    loader, found, custody(found.descriptor(), origin, jar, entry), parts.unloading(), inUse);
+                    loader, found, custody(found.descriptor(), origin, jar, entry), parts.unloading(), parts.processes(), inUse);
             loaded = true;
             parts.inForce().add(generation);
             parts.inForce().judge(parts.trust().get().ring()); // a revocation that came meanwhile

@@ -4,6 +4,7 @@ import static dev.assay.plugins.PluginCodes.ISOLATION_UNSUPPORTED;
 
 import dev.assay.plugins.internal.load.PluginClass;
 import dev.assay.plugins.internal.load.PluginClassLoader;
+import dev.assay.plugins.internal.process.ProcessRuns;
 import dev.assay.spi.Reason;
 import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.plugin.Custody;
@@ -30,6 +31,7 @@ public final class LoadedGeneration implements PluginGeneration {
     private final PluginDescriptor descriptor;
     private final Custody custody;
     private final Unloading unloading;
+    private final ProcessRuns processes;
     private final WeakReference<PluginClassLoader> trace;
     private final AutoCloseable inUse;
     private final CompletableFuture<Reason> revoked = new CompletableFuture<>();
@@ -43,10 +45,17 @@ public final class LoadedGeneration implements PluginGeneration {
     /**
      * Takes over a loaded plugin.
      *
+     * @param processes runs it at {@code PROCESS}
      * @param inUse closed once the plugin's code was let go
      */
     public LoadedGeneration(
-            PluginClassLoader loader, PluginClass plugin, Custody custody, Unloading unloading, AutoCloseable inUse) {
+            PluginClassLoader loader,
+            PluginClass plugin,
+            Custody custody,
+            Unloading unloading,
+            ProcessRuns processes,
+            AutoCloseable inUse) {
+        this.processes = processes;
         this.descriptor = plugin.descriptor();
         this.custody = custody;
         this.unloading = unloading;
@@ -88,12 +97,12 @@ public final class LoadedGeneration implements PluginGeneration {
         if (why != null) {
             throw new PluginException(why.code(), descriptor.toString(), why.text());
         }
-        if (order.isolation() != Isolation.CLASSLOADER) {
+        if (order.isolation() == Isolation.DIRECT) {
             throw new PluginException(
                     ISOLATION_UNSUPPORTED,
                     descriptor.toString(),
-                    "the run asks for isolation " + order.isolation() + ", this loader has " + Isolation.CLASSLOADER
-                            + " only; change the job's or the plugin's isolation");
+                    "the run asks for isolation DIRECT, which is for the host's own code; this loader has CLASSLOADER and"
+                            + " PROCESS. Change the job's or the plugin's isolation");
         }
         synchronized (lock) {
             Loaded code = loaded;
@@ -101,7 +110,15 @@ public final class LoadedGeneration implements PluginGeneration {
                 throw new IllegalStateException(descriptor + " was unloaded");
             }
             openRuns++;
-            return new LoadedRun(descriptor.toString(), code, this::runClosed);
+            return order.isolation() == Isolation.PROCESS
+                    ? processes.open(
+                            descriptor,
+                            code.constructor().getDeclaringClass().getName(),
+                            String.valueOf(code.loader().getName()),
+                            code.loader().code(),
+                            order,
+                            this::runClosed)
+                    : new LoadedRun(descriptor.toString(), code, this::runClosed);
         }
     }
 

@@ -1,0 +1,95 @@
+package dev.assay.plugins.internal.process;
+
+import dev.assay.plugins.WorkerSettings;
+import dev.assay.spi.Environment;
+import dev.assay.spi.plugin.PluginDescriptor;
+import dev.assay.spi.plugin.PluginRun;
+import dev.assay.spi.plugin.RunOrder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs plugins in processes, one process for each run. A pool of warm workers would stand here: it would give a run a
+ * worker that has said HELLO and was not told to RUN yet. Thread-safe; no thread and no file before the first run.
+ */
+public final class ProcessRuns {
+
+    private static final long SOON_MILLIS = 500;
+
+    private final WorkerSettings settings;
+    private final ScheduledExecutorService timers;
+    private final ThreadFactory threads;
+    private final Path folder;
+    private final WorkerJar jar;
+    private boolean swept; // guarded by this
+
+    /** Prepares, within a folder of the environment's home. */
+    public ProcessRuns(WorkerSettings settings, Environment environment) {
+        this.settings = settings;
+        this.timers = environment.timers("worker");
+        this.threads = environment.threads("worker");
+        this.folder = environment.home().toAbsolutePath().resolve("workers");
+        this.jar = new WorkerJar(folder);
+    }
+
+    /**
+     * Prepares one attempt of a plugin in a JVM.
+     *
+     * @param descriptor what the plugin is
+     * @param entry its class
+     * @param loaderName what its class loader is called
+     * @param archives its verified bytes, its own jar first
+     * @param order what to run
+     * @param whenClosed called once the run is closed
+     */
+    public PluginRun open(
+            PluginDescriptor descriptor,
+            String entry,
+            String loaderName,
+            List<byte[]> archives,
+            RunOrder order,
+            Runnable whenClosed) {
+        return new ProcessRun(
+                new JavaProgram(descriptor, entry, loaderName, archives, settings, jar), order, this, whenClosed);
+    }
+
+    PluginRun open(Program program, RunOrder order, Runnable whenClosed) {
+        return new ProcessRun(program, order, this, whenClosed);
+    }
+
+    WorkerSettings settings() {
+        return settings;
+    }
+
+    ScheduledExecutorService timers() {
+        return timers;
+    }
+
+    ThreadFactory threads() {
+        return threads;
+    }
+
+    /** Runs something short in a moment, or now if the timers are closed already. */
+    void soon(Runnable task) {
+        try {
+            var unused = timers.schedule(task, SOON_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closing) {
+            task.run();
+        }
+    }
+
+    RunFolder folder() throws IOException {
+        synchronized (this) {
+            if (!swept) {
+                RunFolder.sweep(folder); // the home is locked, so nobody else's workers are in it
+                swept = true;
+            }
+        }
+        return RunFolder.create(folder);
+    }
+}
