@@ -64,8 +64,8 @@ class PythonPluginTest extends ProcessTest {
 
         Path hosts = Files.writeString(folder.resolve("hosts"), "10.0.0.1 localhost # moved\n");
         FakeContext context = FakeContext.of(plugin.descriptor()).build();
-        try (PluginRun run = plugin.open(
-                order(Isolation.PROCESS, Limits.NONE, job -> job.parameter("file", hosts.toString())))) {
+        try (PluginRun run =
+                plugin.open(order(Isolation.PROCESS, Limits.NONE, job -> job.parameter("file", hosts.toString())))) {
             assertThat(run.execute(context)).isEqualTo(RunEnd.NORMAL);
             assertThat(run.runtime()).startsWith("Python 3.");
         }

@@ -144,8 +144,7 @@ public final class PluginLevels implements BeforeEachCallback, AfterEachCallback
     /** What a run said. */
     private record Told(FakeContext context, List<String> text) {}
 
-    private Told run(
-            Isolation level, UnaryOperator<FakeContextBuilder> setting, Optional<Duration> afterCancellation) {
+    private Told run(Isolation level, UnaryOperator<FakeContextBuilder> setting, Optional<Duration> afterCancellation) {
         FakeContext context = setting.apply(FakeContext.of(plugin)).build();
         CompletableFuture<String> end = new CompletableFuture<>();
         CompletableFuture<Object> sign = new CompletableFuture<>();
@@ -154,8 +153,10 @@ public final class PluginLevels implements BeforeEachCallback, AfterEachCallback
             try {
                 end.complete(attempt(level, context));
             } catch (Throwable e) { // a plugin's, whatever it is
-                end.complete("threw " + (e instanceof RemoteThrowable remote ? remote.type() : e.getClass().getName())
-                        + ": " + e.getMessage());
+                end.complete("threw "
+                        + (e instanceof RemoteThrowable remote
+                                ? remote.type()
+                                : e.getClass().getName()) + ": " + e.getMessage());
             }
         });
         thread.start();
@@ -249,9 +250,13 @@ public final class PluginLevels implements BeforeEachCallback, AfterEachCallback
         List<String> left = new ArrayList<>();
         for (Thread each : Thread.getAllStackTraces().keySet()) {
             ClassLoader loader = each.getContextClassLoader();
-            boolean ofThePlugin = loader != null && loader.getName() != null && loader.getName().contains("assay-plugin");
-            boolean started = !before.contains(each) && each.getThreadGroup() == Thread.currentThread().getThreadGroup()
-                    && !each.getName().startsWith("test-") && !each.getName().startsWith("process reaper");
+            boolean ofThePlugin = loader != null
+                    && loader.getName() != null
+                    && loader.getName().contains("assay-plugin");
+            boolean started = !before.contains(each)
+                    && each.getThreadGroup() == Thread.currentThread().getThreadGroup()
+                    && !each.getName().startsWith("test-")
+                    && !each.getName().startsWith("process reaper");
             if (ofThePlugin || started) {
                 each.join(Duration.ofSeconds(2).toMillis());
                 if (each.isAlive()) {
@@ -269,7 +274,9 @@ public final class PluginLevels implements BeforeEachCallback, AfterEachCallback
             try {
                 UnloadReport told = report.get(100, TimeUnit.MILLISECONDS);
                 assertThat(told.collected())
-                        .as("that the class loader of %s can be collected; it is held by %s", plugin.getName(), told.holders())
+                        .as(
+                                "that the class loader of %s can be collected; it is held by %s",
+                                plugin.getName(), told.holders())
                         .isTrue();
                 return;
             } catch (TimeoutException lookAgain) {

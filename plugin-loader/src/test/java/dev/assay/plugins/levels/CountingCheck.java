@@ -18,7 +18,11 @@ import java.net.URI;
 public final class CountingCheck implements AttestationPlugin {
 
     /** How far. */
-    public record Parameters(@Parameter("how far") int to, @Parameter(value = "to misbehave", defaultValue = "") String fault) {}
+    public record Parameters(
+            @Parameter("how far") int to,
+
+            @Parameter(value = "to misbehave", defaultValue = "")
+            String fault) {}
 
     @Override
     public void attest(AttestationContext context) throws Exception {
@@ -31,9 +35,11 @@ public final class CountingCheck implements AttestationPlugin {
         }
         switch (parameters.fault()) {
             case "throw" -> throw new IllegalStateException("as asked");
-            case "level" -> context.subject(SubjectType.RESOURCE, URI.create("count:level"))
-                    .check("count")
-                    .satisfied("loaded by " + getClass().getClassLoader().getClass().getSimpleName());
+            case "level" ->
+                context.subject(SubjectType.RESOURCE, URI.create("count:level"))
+                        .check("count")
+                        .satisfied("loaded by "
+                                + getClass().getClassLoader().getClass().getSimpleName());
             case "thread" -> {
                 Thread thread = new Thread(() -> {
                     while (!Thread.interrupted()) {

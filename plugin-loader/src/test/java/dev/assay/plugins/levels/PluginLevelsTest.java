@@ -28,7 +28,8 @@ class PluginLevelsTest {
 
     @Test
     void aPluginThatLooksAtItsLoaderIsCaught() {
-        assertThatThrownBy(() -> levels.observe(context -> context.parameter("to", 0).parameter("fault", "level")))
+        assertThatThrownBy(() ->
+                        levels.observe(context -> context.parameter("to", 0).parameter("fault", "level")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("CLASSLOADER");
     }

@@ -128,7 +128,8 @@ class GoodGuestTest {
     void noHostRunsTheWorkersCode() {
         assertThat(ownClasses().stream()
                         .filter(type -> type.getAccessesFromSelf().stream()
-                                .anyMatch(access -> access.getTargetOwner().getPackageName().equals(WORKER)))
+                                .anyMatch(access ->
+                                        access.getTargetOwner().getPackageName().equals(WORKER)))
                         .map(JavaClass::getName))
                 .isEmpty();
     }

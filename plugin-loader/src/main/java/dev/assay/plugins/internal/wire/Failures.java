@@ -53,9 +53,13 @@ public final class Failures {
         out.u32(count);
         for (int i = 0; i < count; i++) {
             StackTraceElement frame = frames[i];
-            name(out, frame.getClassLoaderName());
+            // Names that a frame does not show itself are left out, so that its copy shows the same.
+            String shown = frame.toString();
+            String loader = frame.getClassLoaderName();
+            String version = frame.getModuleVersion();
+            name(out, loader != null && shown.startsWith(loader.concat("/")) ? loader : null);
             name(out, frame.getModuleName());
-            name(out, frame.getModuleVersion());
+            name(out, version != null && shown.contains("@".concat(version)) ? version : null);
             name(out, frame.getClassName());
             name(out, frame.getMethodName());
             name(out, frame.getFileName());
