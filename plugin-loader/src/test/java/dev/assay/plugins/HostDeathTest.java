@@ -35,7 +35,8 @@ class HostDeathTest {
         Path pid = folder.resolve("pid");
         Process host = host(
                 System.getProperty("java.class.path"),
-                ProcessTest.attesting("java.nio.file.Files.writeString(java.nio.file.Path.of(\"" + pid + ".new\"), \"\" +"
+                ProcessTest.attesting("java.nio.file.Files.writeString(java.nio.file.Path.of(\"" + pid
+                        + ".new\"), \"\" +"
                         + " ProcessHandle.current().pid()); java.nio.file.Files.move(java.nio.file.Path.of(\"" + pid
                         + ".new\"), java.nio.file.Path.of(\"" + pid + "\")); while (true) { Thread.onSpinWait(); }"));
         while (!Files.exists(pid)) {
@@ -90,8 +91,10 @@ class HostDeathTest {
                 }
             } else if (Files.exists(place) && List.of("assay", "slf4j").stream().anyMatch(each::contains)) {
                 try (JarFile jar = new JarFile(place.toFile())) {
-                    for (JarEntry entry : jar.stream().filter(e -> !e.isDirectory()).toList()) {
-                        all.putIfAbsent(entry.getName(), jar.getInputStream(entry).readAllBytes());
+                    for (JarEntry entry :
+                            jar.stream().filter(e -> !e.isDirectory()).toList()) {
+                        all.putIfAbsent(
+                                entry.getName(), jar.getInputStream(entry).readAllBytes());
                     }
                 }
             }

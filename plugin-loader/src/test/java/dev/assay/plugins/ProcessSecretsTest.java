@@ -52,16 +52,12 @@ class ProcessSecretsTest extends ProcessTest {
                 for (int i = 0; i < 1000 && !java.nio.file.Files.exists(java.nio.file.Path.of("%s")); i++) { Thread.sleep(10); }
                 %s
                 """.formatted(
-                        CANARY.length(),
-                        folder.resolve("looked"),
-                        kill ? "while (true) { Thread.onSpinWait(); }" : failure)));
+                CANARY.length(), folder.resolve("looked"), kill ? "while (true) { Thread.onSpinWait(); }" : failure)));
         FakeContext context =
                 FakeContext.of(plugin.descriptor()).secret("token", CANARY).build();
         List<String> words = new ArrayList<>();
         try (PluginRun run = plugin.open(order(
-                Isolation.PROCESS,
-                Limits.builder().memoryBytes(96L << 20).build(),
-                job -> job.secret("token")))) {
+                Isolation.PROCESS, Limits.builder().memoryBytes(96L << 20).build(), job -> job.secret("token")))) {
             CompletableFuture<String> end = new CompletableFuture<>();
             new Thread(() -> {
                         try {

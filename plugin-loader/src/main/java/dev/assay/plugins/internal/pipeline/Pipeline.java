@@ -224,7 +224,12 @@ public final class Pipeline {
             PluginClass.checkIdentity(found.descriptor(), reference);
             Optional<LockedPlugin> entry = settle(reference, origin, jar, found.descriptor(), opened.described());
             LoadedGeneration generation = new LoadedGeneration(
-                    loader, found, custody(found.descriptor(), origin, jar, entry), parts.unloading(), parts.processes(), inUse);
+                    loader,
+                    found,
+                    custody(found.descriptor(), origin, jar, entry),
+                    parts.unloading(),
+                    parts.processes(),
+                    inUse);
             loaded = true;
             parts.inForce().add(generation);
             parts.inForce().judge(parts.trust().get().ring()); // a revocation that came meanwhile

@@ -12,6 +12,7 @@ import dev.assay.spi.plugin.AttestationPlugin;
 import dev.assay.spi.plugin.PluginException;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -59,9 +60,12 @@ final class WorkerRun {
     private PluginClassLoader loader() throws IOException {
         // The host has checked them against its own, perhaps lower limits.
         ArchiveLimits limits = new ArchiveLimits(ArchiveLimits.MOST_JAR_BYTES, Integer.MAX_VALUE, Long.MAX_VALUE);
-        Archive archive = Archive.open(code.get(0), limits, Runtime.version().feature());
+        List<Archive> archives = new ArrayList<>(code.size());
+        for (byte[] each : code) {
+            archives.add(Archive.open(each, limits, Runtime.version().feature()));
+        }
         String root = message.pluginId().concat("@").concat(message.pluginVersion());
-        return new PluginClassLoader(message.loaderName(), root, archive);
+        return new PluginClassLoader(message.loaderName(), root, archives);
     }
 
     private @Nullable Throwable attest(ClassLoader loader) {

@@ -33,10 +33,12 @@ public final class FakeWorker {
         SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(address));
         FrameInput in = new FrameInput(channel, Protocol.MAX_FRAME);
         switch (fault) {
-            case "garbage" -> send(channel, "GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            case "garbage" ->
+                send(channel, "GET / HTTP/1.1\r\n\r\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
             case "token" -> send(channel, hello(0, new byte[32]));
             case "version" -> send(channel, hello(7, token));
-            case "early" -> send(channel, new WireWriter(Protocol.END).bool(true).frame());
+            case "early" ->
+                send(channel, new WireWriter(Protocol.END).bool(true).frame());
             default -> send(channel, hello(0, token));
         }
         in.read(); // WELCOME
@@ -45,14 +47,26 @@ public final class FakeWorker {
             case "huge" -> send(channel, new byte[] {0x7F, -1, -1, -1, Protocol.OBSERVATION});
             case "unknown" -> send(channel, new WireWriter(200).frame());
             case "half" -> send(channel, new byte[] {0, 0, 1, 0, Protocol.LOG, 1});
-            case "observation" -> send(channel, new WireWriter(Protocol.OBSERVATION).text("disk.free").u8(99).frame());
-            case "check" -> send(channel, new WireWriter(Protocol.OBSERVATION).text("no.such.check").frame());
+            case "observation" ->
+                send(
+                        channel,
+                        new WireWriter(Protocol.OBSERVATION)
+                                .text("disk.free")
+                                .u8(99)
+                                .frame());
+            case "check" ->
+                send(
+                        channel,
+                        new WireWriter(Protocol.OBSERVATION)
+                                .text("no.such.check")
+                                .frame());
             case "close" -> {
                 channel.close();
                 new CountDownLatch(1).await();
             }
             case "flood" -> {
-                byte[] frame = new WireWriter(Protocol.PROGRESS).text("x").f64(-1).frame();
+                byte[] frame =
+                        new WireWriter(Protocol.PROGRESS).text("x").f64(-1).frame();
                 ByteBuffer many = ByteBuffer.allocate(frame.length * 1000);
                 for (int i = 0; i < 1000; i++) {
                     many.put(frame);
@@ -70,7 +84,11 @@ public final class FakeWorker {
     }
 
     private static byte[] hello(int version, byte[] token) {
-        return new WireWriter(Protocol.HELLO).u32(version).bytes(token).text("fake").frame();
+        return new WireWriter(Protocol.HELLO)
+                .u32(version)
+                .bytes(token)
+                .text("fake")
+                .frame();
     }
 
     private static void send(SocketChannel channel, byte[] bytes) throws java.io.IOException {

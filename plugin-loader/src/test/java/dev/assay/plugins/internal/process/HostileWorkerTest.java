@@ -114,8 +114,8 @@ class HostileWorkerTest {
 
     private RunEnd run(String fault, Duration patience) throws Exception {
         try (ManualEnvironment environment = ManualEnvironment.in(Files.createDirectories(folder.resolve("home")))) {
-            ProcessRuns runs =
-                    new ProcessRuns(WorkerSettings.builder().startTimeout(patience).build(), environment);
+            ProcessRuns runs = new ProcessRuns(
+                    WorkerSettings.builder().startTimeout(patience).build(), environment);
             FakeContext context = FakeContext.of(PLUGIN).build();
             RunOrder order = new RunOrder(
                     new ResultId(new UUID(1, 1)),

@@ -94,7 +94,8 @@ class WireLaws {
         assertThat(read.title()).isEqualTo(whole(title));
         assertThat(read.actual()).contains(whole(actual));
         assertThat(read.reason()).hasToString(sample(title, actual).reason().toString());
-        assertThat(read.evidence().get(0).content()).hasValueSatisfying(bytes -> assertThat(bytes).hasSize(3));
+        assertThat(read.evidence().get(0).content())
+                .hasValueSatisfying(bytes -> assertThat(bytes).hasSize(3));
         assertThat(read.subject()).isEqualTo(sample(title, actual).subject());
         assertThat(read.collected()).isEqualTo(AT);
     }
@@ -129,7 +130,8 @@ class WireLaws {
                 Arbitraries.bigIntegers().map(n -> (Object) n),
                 Arbitraries.of(true, false).map(b -> (Object) b));
         Arbitrary<Object> nested = single.list().ofMaxSize(3).map(list -> (Object) list);
-        return Arbitraries.maps(Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(4), Arbitraries.oneOf(single, nested))
+        return Arbitraries.maps(
+                        Arbitraries.strings().alpha().ofMinLength(1).ofMaxLength(4), Arbitraries.oneOf(single, nested))
                 .ofMaxSize(6)
                 .map(TreeMap::new);
     }
@@ -159,7 +161,10 @@ class WireLaws {
 
         assertThat(read).hasMessage("a");
         assertThat(read.getCause()).hasMessage("outer");
-        assertThat(List.of(read.getStackTrace()[0].toString())).contains(loop.getStackTrace()[0].toString().replaceAll(":\\d+\\)", ":" + read.getStackTrace()[0].getLineNumber() + ")"));
+        assertThat(List.of(read.getStackTrace()[0].toString()))
+                .contains(loop.getStackTrace()[0]
+                        .toString()
+                        .replaceAll(":\\d+\\)", ":" + read.getStackTrace()[0].getLineNumber() + ")"));
     }
 
     @net.jqwik.api.Example
