@@ -1,0 +1,130 @@
+package dev.assay.benchmarks;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.assay.SystemProbe;
+import dev.assay.internal.resource.Monitor;
+import dev.assay.internal.resource.MonitorPolicy;
+import dev.assay.internal.resource.RunMeter;
+import dev.assay.internal.resource.UseNow;
+import dev.assay.internal.resource.probe.SystemReader;
+import dev.assay.internal.resource.probe.SystemReaders;
+import dev.assay.spi.configuration.Isolation;
+import dev.assay.spi.resource.TreeReading;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What watching costs: a tick of the sampler, a running thread and a worker's process tree, beside what the JVM's beans and
+ * its process handles take for less. With {@code -prof gc} the tick shows that it makes no garbage.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class SamplingBenchmark {
+
+    private final CountDownLatch over = new CountDownLatch(1);
+    private OperatingSystemMXBean bean;
+    private SystemReader reader;
+    private Monitor monitor;
+    private Process worker;
+    private RunMeter meter;
+
+    /** A monitor of this machine, a run on a thread that waits, and a process that waits. */
+    @Setup(Level.Trial)
+    public void begin() throws IOException, InterruptedException {
+        AdmissionBenchmark.Clock time = new AdmissionBenchmark.Clock();
+        bean = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        reader = SystemReaders.ofThisSystem(time);
+        monitor = Monitor.create(MonitorPolicy.DEFAULTS, time, SystemProbe.create(), reader);
+        CountDownLatch metered = new CountDownLatch(1);
+        Monitor runs = Monitor.create(MonitorPolicy.DEFAULTS, time, SystemProbe.create(), reader);
+        Thread run = new Thread(() -> {
+            meter = runs.meters().onThisThread(Isolation.CLASSLOADER, 0);
+            metered.countDown();
+            try {
+                over.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        run.setDaemon(true);
+        run.start();
+        metered.await();
+        worker = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Waits.class.getName())
+                .start();
+    }
+
+    /** Ends them. */
+    @TearDown(Level.Trial)
+    public void end() {
+        over.countDown();
+        worker.destroyForcibly();
+        reader.close();
+    }
+
+    /** A worker that waits until nobody holds its input any more. */
+    public static final class Waits {
+        private Waits() {}
+
+        /** Waits. */
+        public static void main(String[] args) throws IOException {
+            while (System.in.read() >= 0) {
+                continue;
+            }
+        }
+    }
+
+    /** All that happens once a second. */
+    @Benchmark
+    public void tick() {
+        monitor.sample();
+    }
+
+    /** What the beans take for load and free memory alone. */
+    @Benchmark
+    public double beans() {
+        return bean.getCpuLoad() + bean.getFreeMemorySize();
+    }
+
+    /** One running thread more. */
+    @Benchmark
+    public UseNow runningThread() {
+        return meter.now();
+    }
+
+    /** One worker more. */
+    @Benchmark
+    public TreeReading workerTree() {
+        return reader.tree(worker.toHandle());
+    }
+
+    /** What process handles take to find a worker's descendants and its CPU time. */
+    @Benchmark
+    public long processHandles() {
+        ProcessHandle root = worker.toHandle();
+        return root.descendants().count()
+                + root.info().totalCpuDuration().map(java.time.Duration::toNanos).orElse(0L);
+    }
+}
