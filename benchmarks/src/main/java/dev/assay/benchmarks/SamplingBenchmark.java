@@ -125,6 +125,9 @@ public class SamplingBenchmark {
     public long processHandles() {
         ProcessHandle root = worker.toHandle();
         return root.descendants().count()
-                + root.info().totalCpuDuration().map(java.time.Duration::toNanos).orElse(0L);
+                + root.info()
+                        .totalCpuDuration()
+                        .map(java.time.Duration::toNanos)
+                        .orElse(0L);
     }
 }

@@ -25,16 +25,32 @@ final class Figures {
                 figure(
                         "Reserved memory: a run of 600 MiB asks from second 100 on, beside small ones",
                         800,
-                        line("a", "without a hold", SimulatedRuns.starving(SEED, seconds, false).reservedMib(), 800),
-                        line("b", "with a hold after 60 s", SimulatedRuns.starving(SEED, seconds, true).reservedMib(), 800),
+                        line(
+                                "a",
+                                "without a hold",
+                                SimulatedRuns.starving(SEED, seconds, false).reservedMib(),
+                                800),
+                        line(
+                                "b",
+                                "with a hold after 60 s",
+                                SimulatedRuns.starving(SEED, seconds, true).reservedMib(),
+                                800),
                         seconds));
         figures.put(
                 "resources-oscillation.svg",
                 figure(
                         "Available memory: runs declare 100 MiB and take 250; below 100 MiB the gate closes",
                         1000,
-                        line("a", "nothing is learned", SimulatedRuns.overuse(SEED, seconds, false).availableMib(), 1000),
-                        line("b", "what they take is learned", SimulatedRuns.overuse(SEED, seconds, true).availableMib(), 1000),
+                        line(
+                                "a",
+                                "nothing is learned",
+                                SimulatedRuns.overuse(SEED, seconds, false).availableMib(),
+                                1000),
+                        line(
+                                "b",
+                                "what they take is learned",
+                                SimulatedRuns.overuse(SEED, seconds, true).availableMib(),
+                                1000),
                         seconds));
         SimulatedRuns.Crowd crowd = SimulatedRuns.crowd(220);
         figures.put(
@@ -80,10 +96,33 @@ final class Figures {
                 <polyline class="b" points="%s"/>
                 <text class="a" x="%d" y="%d">%s</text><text class="b" x="%d" y="%d">%s</text>
                 </svg>
-                """
-                .formatted(
-                        WIDTH, HEIGHT, title, LEFT, title, LEFT, TOP, LEFT, bottom, LEFT, bottom, WIDTH - 20, bottom,
-                        TOP + 4, most, bottom, WIDTH - 50, bottom + 16, seconds, one.points(), other.points(), LEFT,
-                        HEIGHT - 8, one.name(), LEFT + 260, HEIGHT - 8, other.name());
+                """.formatted(
+                        WIDTH,
+                        HEIGHT,
+                        title,
+                        LEFT,
+                        title,
+                        LEFT,
+                        TOP,
+                        LEFT,
+                        bottom,
+                        LEFT,
+                        bottom,
+                        WIDTH - 20,
+                        bottom,
+                        TOP + 4,
+                        most,
+                        bottom,
+                        WIDTH - 50,
+                        bottom + 16,
+                        seconds,
+                        one.points(),
+                        other.points(),
+                        LEFT,
+                        HEIGHT - 8,
+                        one.name(),
+                        LEFT + 260,
+                        HEIGHT - 8,
+                        other.name());
     }
 }

@@ -88,7 +88,19 @@ public final class ClampedProbe implements ResourceProbe {
     @Override
     public TreeReading tree(ProcessHandle root) throws Exception {
         TreeReading reading = probe.tree(root);
-        return reading.cpuNanos().isEmpty() && reading.residentBytes().isEmpty() ? own.tree(root) : reading;
+        if (reading.cpuNanos().isPresent()
+                && reading.residentBytes().isPresent()
+                && reading.threads().isPresent()) {
+            return reading;
+        }
+        // What they don't know may be known to us.
+        TreeReading ours = own.tree(root);
+        return new TreeReading(
+                reading.cpuNanos().isPresent() ? reading.stampNanos() : ours.stampNanos(),
+                reading.cpuNanos().isPresent() ? reading.cpuNanos() : ours.cpuNanos(),
+                reading.residentBytes().isPresent() ? reading.residentBytes() : ours.residentBytes(),
+                reading.processes().isPresent() ? reading.processes() : ours.processes(),
+                reading.threads().isPresent() ? reading.threads() : ours.threads());
     }
 
     @Override
