@@ -121,10 +121,14 @@ public final class LinuxProbe implements SystemReader {
         if (tightest != null) {
             into.throttledNanos = tightest.throttledNanos();
         }
-        boolean quota = tightest != null && tightest.cpus() < cpus;
-        // The quota's members share it, and only they: their time is what uses it up.
-        into.cpuCapacity = quota ? tightest.cpus() : cpus;
-        into.cpuBusyNanos = quota ? tightest.usedNanos() : cpuTimes.busyNanos();
+        if (tightest != null && tightest.cpus() < cpus) {
+            // The quota's members share it, and only they: their time is what uses it up.
+            into.cpuCapacity = tightest.cpus();
+            into.cpuBusyNanos = tightest.usedNanos();
+        } else {
+            into.cpuCapacity = cpus;
+            into.cpuBusyNanos = cpuTimes.busyNanos();
+        }
     }
 
     /** The group's, else the machine's. */
