@@ -28,7 +28,7 @@ class ProcessRunTest extends ProcessTest {
         assertThat(ran.end()).isEqualTo(RunEnd.NORMAL);
         assertThat(titles(ran.context())).containsExactly("fine");
         assertThat(ran.logged()).isEmpty();
-        assertThat(ran.run().runtime()).startsWith("17.").isEqualTo(System.getProperty("java.runtime.version"));
+        assertThat(ran.run().runtime()).isEqualTo(System.getProperty("java.runtime.version"));
     }
 
     @Test
