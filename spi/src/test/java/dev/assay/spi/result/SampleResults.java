@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.UUID;
 
@@ -119,6 +120,7 @@ final class SampleResults {
                     .memoryBytes(256L << 20)
                     .cpuTime(Duration.ofSeconds(30))
                     .threads(64)
+                    .softPercent(80)
                     .build())
             .build();
 
@@ -136,6 +138,7 @@ final class SampleResults {
             .source("https://plugins.acme.example/os-baseline-1.4.2.jar")
             .signer("ed25519:plug-2026")
             .lock("assay.lock#os-baseline")
+            .notice(Reason.of("UPGRADE_FAILED", "1.5.0 could not be verified; 1.4.2 stays in force"))
             .build();
 
     static final Execution EXECUTION = new Execution(
@@ -257,8 +260,13 @@ final class SampleResults {
     }
 
     private static Attempt attempt(int number, Outcome outcome) {
-        Usage usage =
-                new Usage(OptionalLong.of(310_000_000), Accuracy.EXACT, OptionalLong.of(71_303_168), Accuracy.SAMPLED);
+        Usage usage = new Usage(
+                OptionalLong.of(310_000_000),
+                Accuracy.EXACT,
+                OptionalLong.of(71_303_168),
+                Accuracy.SAMPLED,
+                OptionalDouble.of(0.75),
+                OptionalLong.of(50_331_648));
         Instant started = DUE.plusSeconds(5L * number);
         Reason reason = Reason.of(outcome == Outcome.COMPLETED ? Reasons.OK : Reasons.PLUGIN_ERROR);
         return new Attempt(number, started, started.plusMillis(900), Duration.ofMillis(899), outcome, reason, usage);
