@@ -147,6 +147,7 @@ class PluginLifeCycleTest {
                 .build();
         manager.start();
         versions.get("1.0.0").resolved.await();
+        untilVersion(manager, "1.0.0"); // what was resolved is ready for its job a moment later
         return manager;
     }
 
@@ -198,7 +199,7 @@ class PluginLifeCycleTest {
     /** One version, which runs until it is released or stopped. */
     private static final class Version implements PluginGeneration {
         final CountDownLatch resolved = new CountDownLatch(1);
-        final CountDownLatch running = new CountDownLatch(1);
+        volatile CountDownLatch running = new CountDownLatch(1);
         final CountDownLatch unloaded = new CountDownLatch(1);
         final CompletableFuture<Reason> revoked = new CompletableFuture<>();
         volatile CountDownLatch release = new CountDownLatch(0);
@@ -210,6 +211,7 @@ class PluginLifeCycleTest {
         }
 
         Version blocking() {
+            running = new CountDownLatch(1);
             release = new CountDownLatch(1);
             return this;
         }
