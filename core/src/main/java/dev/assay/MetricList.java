@@ -184,7 +184,8 @@ final class MetricList {
     }
 
     private void counters(String name, LabelledCounter counter, String... names) {
-        counter.read().forEach((values, sum) -> metrics.add(Metric.counter(name, sum.doubleValue(), labels(values, names))));
+        counter.read()
+                .forEach((values, sum) -> metrics.add(Metric.counter(name, sum.doubleValue(), labels(values, names))));
     }
 
     private void histograms(String name, LabelledHistogram histogram, String... names) {

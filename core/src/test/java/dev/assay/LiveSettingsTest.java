@@ -96,15 +96,15 @@ class LiveSettingsTest {
             assertThat(environment.signals(Signal.Kind.CONFIGURATION_APPLIED)).hasSize(1);
             assertThat(environment.signals(Signal.Kind.CONFIGURATION_REFUSED))
                     .singleElement()
-                    .satisfies(signal ->
-                            assertThat(signal.reason().text()).contains("REVISION_TOO_OLD"));
+                    .satisfies(signal -> assertThat(signal.reason().text()).contains("REVISION_TOO_OLD"));
             assertThat(manager.stats().revision()).contains("5");
         }
     }
 
     @Test
     void aLeaseThatWasGivenAnewShowsInTheResults() throws Exception {
-        ScriptedSource source = new ScriptedSource().then(leased(1)).then(leased(1)).then(leased(2));
+        ScriptedSource source =
+                new ScriptedSource().then(leased(1)).then(leased(1)).then(leased(2));
         try (SteppedManager manager = manager(source)) {
             manager.pass(Duration.ofHours(4), environment.time()::advance);
 

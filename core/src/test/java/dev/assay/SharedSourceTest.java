@@ -106,8 +106,8 @@ class SharedSourceTest {
 
             assertThat(manager.jobs()).hasSize(20);
             assertThat(source.largest).isEqualTo(20);
-            assertThat(source.requests).allSatisfy(request -> assertThat(request.capacity())
-                    .isLessThanOrEqualTo(20));
+            assertThat(source.requests)
+                    .allSatisfy(request -> assertThat(request.capacity()).isLessThanOrEqualTo(20));
         }
     }
 

@@ -63,7 +63,11 @@ class SteppedProbeTest {
 
         assertThat(probe.tree(self))
                 .isEqualTo(new TreeReading(
-                        time.nanos(), OptionalLong.of(3_000_000), OptionalLong.empty(), OptionalInt.of(2)));
+                        time.nanos(),
+                        OptionalLong.of(3_000_000),
+                        OptionalLong.empty(),
+                        OptionalInt.of(2),
+                        OptionalInt.of(2)));
         probe.forgetTree(self.pid());
         assertThat(probe.tree(self)).isEqualTo(TreeReading.UNKNOWN);
     }

@@ -45,7 +45,6 @@ class CeilingsTest {
                 .hasValue(3000);
         assertThat(Ceilings.of(ASKING, Isolation.PROCESS, ceiling).memoryBytes())
                 .hasValue(1000);
-        assertThat(Ceilings.of(ASKING, Isolation.DIRECT, ceiling).memoryBytes())
-                .hasValue(3000);
+        assertThat(Ceilings.of(ASKING, Isolation.DIRECT, ceiling).memoryBytes()).hasValue(3000);
     }
 }

@@ -258,7 +258,9 @@ class ConfigurationReaderTest {
         assertThat(own.schedule()).isEqualTo(Schedule.cron("0 1 * * *"));
         assertThat(own.bounds().splay()).isEqualTo(Duration.ofMinutes(1));
         assertThat(own.request().memoryBytes()).isEqualTo(128L << 20);
-        assertThat(own.limits().memoryBytes()).as("what is asked for is no limit").isEmpty();
+        assertThat(own.limits().memoryBytes())
+                .as("what is asked for is no limit")
+                .isEmpty();
         assertThat(own.limits().threads()).hasValue(8);
         assertThat(own.policies().overlap()).isEqualTo(OverlapPolicy.QUEUE_ONE);
         assertThat(own.policies().retry().attempts()).isEqualTo(2);
