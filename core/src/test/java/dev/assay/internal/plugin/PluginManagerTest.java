@@ -310,6 +310,7 @@ class PluginManagerTest {
                             return switch (method.getName()) {
                                 case "descriptor" -> fake.descriptor();
                                 case "custody" -> fake.custody();
+                                case "revoked" -> fake.revoked();
                                 default -> throw new IllegalStateException("no");
                             };
                         }));

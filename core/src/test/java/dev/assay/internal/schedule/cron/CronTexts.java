@@ -134,7 +134,7 @@ final class CronTexts {
         Arbitrary<Part> star = Arbitraries.just(new Part("*", x -> true));
         Arbitrary<Part> starStep = Arbitraries.integers()
                 .between(1, Math.min(30, max - min))
-                .map(n -> new Part("*/" + n, x -> (x - min) % n == 0));
+                .map(n -> new Part("*/" + n, x -> x <= max && (x - min) % n == 0));
         Arbitrary<Part> range = Combinators.combine(value, value)
                 .as((a, b) -> a <= b
                         ? new Part(a + "-" + b, x -> x >= a && x <= b)
@@ -151,7 +151,7 @@ final class CronTexts {
                         value, Arbitraries.integers().between(1, 30))
                 .as((a, n) -> {
                     int step = Math.min(n, Math.max(1, max - a));
-                    return new Part(a + "/" + step, x -> x >= a && (x - a) % step == 0);
+                    return new Part(a + "/" + step, x -> x >= a && x <= max && (x - a) % step == 0);
                 });
         Arbitrary<Part> wrapped = Combinators.combine(value, value)
                 .as((a, b) -> a <= b
