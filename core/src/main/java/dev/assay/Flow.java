@@ -147,6 +147,7 @@ record Flow(
                 permissions,
                 settings.maxConcurrentRuns(),
                 settings.maxRunsPerPlugin(),
+                settings.maxAbandonedRuns(),
                 settings.defaultDeadline(),
                 parts.store()));
         settling.tell(control);

@@ -42,6 +42,9 @@ public final class JobManagerBuilder {
     /** How long runs may go on that began on a plugin before it was replaced, unless set. */
     public static final Duration DEFAULT_PLUGIN_DRAIN = Duration.ofHours(1);
 
+    /** How many runs of one plugin may be left behind, unless said otherwise, before it is not run any more: {@value}. */
+    public static final int DEFAULT_MAX_ABANDONED_RUNS = 3;
+
     /** How many results may wait for their sinks before no new run begins, unless said otherwise: {@value}. */
     public static final int DEFAULT_RESULT_WINDOW = 1024;
 
@@ -62,6 +65,7 @@ public final class JobManagerBuilder {
     private HostPermissions permissions = HostPermissions.DEFAULT;
     private int maxConcurrentRuns = Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
     private int maxRunsPerPlugin = Integer.MAX_VALUE;
+    private int maxAbandonedRuns = DEFAULT_MAX_ABANDONED_RUNS;
     private Duration defaultDeadline = DEFAULT_DEADLINE;
     private Duration pluginDrain = DEFAULT_PLUGIN_DRAIN;
     private int resultWindow = DEFAULT_RESULT_WINDOW;
@@ -212,6 +216,15 @@ public final class JobManagerBuilder {
         return this;
     }
 
+    /**
+     * Sets how many runs of one plugin may ignore every way to end them, and be left behind with a thread that lives, before
+     * the plugin is not run any more; {@value #DEFAULT_MAX_ABANDONED_RUNS} unless set.
+     */
+    public JobManagerBuilder maxAbandonedRuns(int runs) {
+        this.maxAbandonedRuns = positive("maxAbandonedRuns", runs);
+        return this;
+    }
+
     /** Sets how long an occurrence may wait to begin unless its job says otherwise. */
     public JobManagerBuilder defaultDeadline(Duration deadline) {
         if (deadline.isNegative() || deadline.isZero()) {
@@ -305,6 +318,7 @@ public final class JobManagerBuilder {
                 permissions,
                 maxConcurrentRuns,
                 maxRunsPerPlugin,
+                maxAbandonedRuns,
                 defaultDeadline,
                 pluginDrain,
                 resultWindow,

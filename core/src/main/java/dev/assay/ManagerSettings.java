@@ -31,6 +31,7 @@ record ManagerSettings(
         HostPermissions permissions,
         int maxConcurrentRuns,
         int maxRunsPerPlugin,
+        int maxAbandonedRuns,
         Duration defaultDeadline,
         Duration pluginDrain,
         int resultWindow,

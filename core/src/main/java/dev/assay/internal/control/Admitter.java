@@ -1,6 +1,7 @@
 package dev.assay.internal.control;
 
 import dev.assay.internal.plugin.PluginHandle;
+import dev.assay.internal.resource.Claim;
 import dev.assay.internal.resource.Decision;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.result.ResultPublisher;
@@ -13,6 +14,7 @@ import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.resource.ResourceRequest;
 import dev.assay.spi.result.Outcome;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Control thread only.
  *
  * <p>An occurrence held back by a limit of its own (its job, plugin or group) lets others pass; one held back by the
- * machine's resources does not, or big jobs would starve behind small ones.
+ * machine's resources does not, or big jobs would starve behind small ones. What has waited long for resources claims the
+ * next room, so that other managers of the machine do not take it.
  */
 final class Admitter {
 
@@ -33,6 +36,10 @@ final class Admitter {
     private final Runs runs;
     private final Endings endings;
     private final Conduct conduct;
+    private boolean goingOn;
+    private @Nullable Pending seen;
+    private @Nullable Claim claim;
+    private @Nullable Pending claimant;
 
     Admitter(
             ControlState state,
@@ -49,26 +56,66 @@ final class Admitter {
         this.endings = endings;
     }
 
-    int admit() {
+    /**
+     * Lets begin what may.
+     *
+     * @param news whether anything has changed, so that all that waits is to be looked at again
+     * @return how many began or ended
+     */
+    int admit(boolean news) {
+        dropClaim();
         if (state.waiting.isEmpty() || state.closing) {
+            goingOn = false;
             return 0;
         }
-        int begun = 0;
-        List<Pending> look = new ArrayList<>(Math.min(state.waiting.size(), LOOK_AT_MOST));
-        for (Pending pending : state.waiting) {
-            look.add(pending);
-            if (look.size() == LOOK_AT_MOST) {
-                break;
-            }
+        List<Pending> head = slice(state.waiting.iterator());
+        Look first = look(head);
+        if (first.stopped()) {
+            goingOn = false;
+            return first.begun();
         }
-        for (Pending pending : look) {
+        if (news && !goingOn) {
+            goingOn = true;
+            seen = null;
+        }
+        return first.begun() + (goingOn ? lookOn(head.get(head.size() - 1)) : 0);
+    }
+
+    /** Whether not all that waits has been looked at since something changed. */
+    boolean isGoingOn() {
+        return goingOn;
+    }
+
+    // However many at the head are held back by limits of their own, those behind have their turn.
+    private int lookOn(Pending lastOfHead) {
+        Pending from = seen == null || seen.compareTo(lastOfHead) < 0 ? lastOfHead : seen;
+        List<Pending> next = slice(state.waiting.tailSet(from, false).iterator());
+        Look look = look(next);
+        goingOn = next.size() == LOOK_AT_MOST && !look.stopped();
+        seen = goingOn ? next.get(next.size() - 1) : null;
+        return look.begun();
+    }
+
+    private static List<Pending> slice(Iterator<Pending> waiting) {
+        List<Pending> slice = new ArrayList<>();
+        while (waiting.hasNext() && slice.size() < LOOK_AT_MOST) {
+            slice.add(waiting.next());
+        }
+        return slice;
+    }
+
+    private record Look(int begun, boolean stopped) {}
+
+    private Look look(List<Pending> slice) {
+        int begun = 0;
+        for (Pending pending : slice) {
             Step step = consider(pending);
             if (step == Step.STOP) {
-                break;
+                return new Look(begun, true);
             }
             begun += step == Step.BEGUN ? 1 : 0;
         }
-        return begun;
+        return new Look(begun, false);
     }
 
     private enum Step {
@@ -94,6 +141,11 @@ final class Admitter {
             endings.end(pending, Outcome.UNAVAILABLE, barred);
             return Step.BEGUN;
         }
+        Reason quarantined = plugin.quarantined;
+        if (quarantined != null) {
+            endings.end(pending, Outcome.UNAVAILABLE, quarantined);
+            return Step.BEGUN;
+        }
         if (state.slots.isFull()) {
             delay(pending, state.slots.refuse(job));
             return Step.STOP;
@@ -110,8 +162,10 @@ final class Admitter {
         Isolation isolation = isolation(job.record.spec(), plugin.reference);
         ResourceRequest request =
                 monitor.request(job.record.spec().request(), conduct.history(handle, isolation), isolation);
-        Decision decision = monitor.admit(request, isolation);
+        Claim mine = pending.equals(claimant) ? claim : null;
+        Decision decision = monitor.admit(request, isolation, mine);
         if (decision instanceof Decision.Granted granted) {
+            giveUpClaim(mine != null);
             runs.begin(pending, handle, isolation, granted.permit());
             return Step.BEGUN;
         }
@@ -120,7 +174,37 @@ final class Admitter {
             return Step.BEGUN;
         }
         delay(pending, ((Decision.Delayed) decision).reason());
+        claimFor(pending, request, isolation);
         return Step.STOP;
+    }
+
+    // Managers that share a monitor take turns: who has waited long keeps the next room, or one with many small runs
+    // would
+    // leave another's big one waiting for ever.
+    private void claimFor(Pending head, ResourceRequest request, Isolation isolation) {
+        if (head.equals(claimant)) {
+            return;
+        }
+        giveUpClaim(true);
+        long waited = state.time.nanos() - head.delayedSinceNanos;
+        if (waited >= monitor.policy().patience().toNanos()) {
+            claim = monitor.claim(request, isolation);
+            claimant = claim == null ? null : head;
+        }
+    }
+
+    private void dropClaim() {
+        Pending holder = claimant;
+        giveUpClaim(holder != null && (holder.state != Pending.State.WAITING || state.closing));
+    }
+
+    private void giveUpClaim(boolean now) {
+        Claim held = claim;
+        if (now && held != null) {
+            claim = null;
+            claimant = null;
+            held.close();
+        }
     }
 
     private void delay(Pending pending, @Nullable Reason reason) {

@@ -5,6 +5,7 @@ import dev.assay.internal.resource.Load;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.ConfigurationRequest;
+import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.configuration.JobSpec;
 import java.time.Duration;
 import java.util.HashMap;
@@ -67,12 +68,13 @@ final class Asking {
         for (JobEntry job : state.jobs.values()) {
             JobSpec spec = job.record.spec();
             PluginSlot plugin = job.plugin;
-            if (plugin != null && spec.enabled()) {
+            if (plugin != null && job.isSwitchedOn()) {
+                Isolation isolation = Admitter.isolation(spec, plugin.reference);
                 load.add(
                         job.plan.period().orElse(Duration.ZERO),
                         job.history.duration().orElse(UNMEASURED),
-                        spec.request(),
-                        Admitter.isolation(spec, plugin.reference));
+                        monitor.request(spec.request(), job.history, isolation),
+                        isolation);
             }
             if (job.record.leaseEpoch() > 0) {
                 held.put(job.id, job.record.leaseEpoch());

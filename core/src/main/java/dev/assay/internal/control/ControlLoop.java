@@ -68,6 +68,7 @@ public final class ControlLoop implements Agent {
      * @param permissions what the host lets a configuration ask for
      * @param maxRuns how many runs at once
      * @param maxRunsPerPlugin how many runs of one plugin at once
+     * @param maxAbandoned how many runs of one plugin may be left behind before it is not run any more
      * @param defaultDeadline how long an occurrence may wait unless its job says
      * @param store what survives a restart
      */
@@ -84,6 +85,7 @@ public final class ControlLoop implements Agent {
             Permissions permissions,
             int maxRuns,
             int maxRunsPerPlugin,
+            int maxAbandoned,
             Duration defaultDeadline,
             StateStore store) {}
 
@@ -123,7 +125,15 @@ public final class ControlLoop implements Agent {
         this.clocks = new Clocks(parts.time());
         this.endings = new Endings(state, parts.publisher(), clocks, journal);
         this.conduct = new Conduct(state, parts.monitor());
-        this.runs = new Runs(state, parts.runner(), parts.permissions(), parts.random(), endings, journal, conduct);
+        this.runs = new Runs(
+                state,
+                parts.runner(),
+                parts.permissions(),
+                parts.random(),
+                endings,
+                journal,
+                conduct,
+                new LeftBehind(state, parts.maxAbandoned()));
         this.firing = new Firing(state, journal, parts.publisher(), endings, runs::stop);
         endings.setFiring(firing);
         this.plugins = new Plugins(state, parts.plugins());
@@ -169,7 +179,7 @@ public final class ControlLoop implements Agent {
         work += ring();
         work += turning.step(CHANGES_PER_TURN);
         work += firing.fireDue(FIRES_PER_TURN);
-        work += admitter.admit();
+        work += admitter.admit(work > 0);
         work += state.store.step();
         unseen |= work > 0;
         if (unseen && (work == 0 || lastTurnNanos - snapshotNanos >= SNAPSHOT_NANOS)) {
@@ -179,7 +189,7 @@ public final class ControlLoop implements Agent {
             unseen = false;
             checkLaw(now);
         }
-        return work;
+        return work + (admitter.isGoingOn() ? 1 : 0);
     }
 
     @Override

@@ -57,6 +57,12 @@ final class Pending implements Comparable<Pending> {
     /** The job as it was when the latest attempt began. */
     @Nullable JobRecord ranAs;
 
+    /** What is known of that plugin's reference. */
+    @Nullable PluginSlot ranOn;
+
+    /** Where a thread of it was left behind. */
+    @Nullable PluginSlot leftBehindOn;
+
     /** The plugin the latest attempt ran with. */
     @Nullable PluginHandle ranWith;
 

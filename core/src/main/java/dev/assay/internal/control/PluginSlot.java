@@ -1,6 +1,7 @@
 package dev.assay.internal.control;
 
 import dev.assay.internal.plugin.PluginHandle;
+import dev.assay.spi.Reason;
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.plugin.PluginException;
 import java.util.LinkedHashSet;
@@ -19,6 +20,12 @@ final class PluginSlot {
     @Nullable PluginException failure;
 
     int failures;
+
+    /** How many of its runs were left behind and have threads that live. */
+    int leftBehind;
+
+    /** Why it is not run any more, after too many of those. */
+    @Nullable Reason quarantined;
 
     PluginSlot(PluginReference reference) {
         this.reference = reference;

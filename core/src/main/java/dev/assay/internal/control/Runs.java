@@ -34,6 +34,7 @@ final class Runs {
     private final Endings endings;
     private final Journal journal;
     private final Conduct conduct;
+    private final LeftBehind leftBehind;
 
     Runs(
             ControlState state,
@@ -42,7 +43,8 @@ final class Runs {
             RandomGenerator random,
             Endings endings,
             Journal journal,
-            Conduct conduct) {
+            Conduct conduct,
+            LeftBehind leftBehind) {
         this.conduct = conduct;
         this.state = state;
         this.runner = runner;
@@ -50,6 +52,7 @@ final class Runs {
         this.random = random;
         this.endings = endings;
         this.journal = journal;
+        this.leftBehind = leftBehind;
     }
 
     void begin(Pending pending, PluginHandle handle, Isolation isolation, Permit permit) {
@@ -62,6 +65,7 @@ final class Runs {
         pending.state = Pending.State.RUNNING;
         pending.ranAs = record;
         pending.ranWith = handle;
+        pending.ranOn = job.plugin;
         pending.slot = state.slots.take(job);
         state.cancel(pending.expiry);
         pending.expiry = null;
@@ -105,6 +109,7 @@ final class Runs {
             @Override
             public void threadEnded(Run run) {
                 permit.release();
+                state.inbox.post(() -> leftBehind.threadEnded(pending.leftBehindOn));
             }
         });
     }
@@ -119,6 +124,10 @@ final class Runs {
         journal.ended(pending);
         pending.report = report;
         pending.attempts.add(report.attempt());
+        if (report.threadLeftBehind()) {
+            pending.leftBehindOn = pending.ranOn;
+            leftBehind.add(pending.ranOn);
+        }
         pending.job.history.ended(report.attempt().elapsed(), report.attempt().usage());
         conduct.ended(task, report);
         if (pending.state != Pending.State.RUNNING) {

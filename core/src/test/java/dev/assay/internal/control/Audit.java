@@ -1,5 +1,8 @@
 package dev.assay.internal.control;
 
+import dev.assay.internal.schedule.Due;
+import dev.assay.internal.schedule.Plan;
+import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.configuration.Schedule;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Occurrence;
@@ -23,6 +26,7 @@ final class Audit {
 
     private final Map<ResultId, Stretch> shapes = new HashMap<>();
     private final Map<String, TreeMap<Instant, ResultId>> nominals = new HashMap<>();
+    private final Map<JobSpec, Plan> plans = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
 
     static Audit of(List<AttestationResult> results) {
@@ -51,19 +55,50 @@ final class Audit {
         }
     }
 
-    // Of a range, only a rate's times can be told without asking the schedule's own code.
-    private static List<Instant> nominals(AttestationResult result) {
+    // The times of a range are what its schedule says; which of them a clock that was set back has used is not known
+    // here.
+    private List<Instant> nominals(AttestationResult result) {
         Occurrence occurrence = result.occurrence();
-        if (occurrence.count() == 1 || !(result.job().spec().schedule() instanceof Schedule.FixedRate rate)) {
+        boolean whole = occurrence.nominal().getNano() % 1_000_000 == 0;
+        if (occurrence.count() == 1 || !whole) {
             return List.of(occurrence.nominal());
         }
+        Plan plan = plan(result.job().spec());
         List<Instant> all = new ArrayList<>();
-        Instant next = occurrence.nominal();
-        for (long i = 0; i < occurrence.count(); i++) {
-            all.add(next);
-            next = next.plus(rate.period());
+        Due next = new Due(occurrence.nominal(), occurrence.dueAt());
+        Due last = next;
+        for (long i = 0; i < occurrence.count() && next != null; i++) {
+            all.add(next.nominal());
+            last = next;
+            next = plan.next(next.nominal());
+        }
+        if (all.size() < occurrence.count() || !last.dueAt().equals(occurrence.lastDueAt())) {
+            // Due under a schedule that changed before it could be told, so this one does not say which times they were.
+            return List.of(occurrence.nominal());
         }
         return all;
+    }
+
+    private Plan plan(JobSpec spec) {
+        return plans.computeIfAbsent(spec, job -> Plan.of(job, "test", Map.of()));
+    }
+
+    /** The times between a job's first and last one that no result tells of. */
+    List<Instant> gaps(JobSpec job) {
+        List<Instant> gaps = new ArrayList<>();
+        TreeMap<Instant, ResultId> told = nominals.get(job.id());
+        if (told == null || job.schedule() instanceof Schedule.FixedDelay) {
+            return gaps;
+        }
+        Plan plan = plan(job);
+        Due next = plan.next(told.firstKey());
+        while (next != null && next.nominal().isBefore(told.lastKey())) {
+            if (!told.containsKey(next.nominal())) {
+                gaps.add(next.nominal());
+            }
+            next = plan.next(next.nominal());
+        }
+        return gaps;
     }
 
     List<String> problems() {

@@ -47,7 +47,11 @@ import java.util.concurrent.CompletionStage;
  */
 final class Stepped implements AutoCloseable {
 
+    /** How many results without a run may wait for the sink. */
+    static final int RESERVE = 10_000;
+
     final ManualEnvironment environment;
+    final RunThreads runs;
     final List<AttestationResult> results = new ArrayList<>();
     final ControlLoop control;
     private final ResultPublisher publisher;
@@ -55,6 +59,7 @@ final class Stepped implements AutoCloseable {
     private final RevisionIntake intake;
     private final Map<ResultId, AttestationResult> built = new HashMap<>();
     private final Sink sink = new Sink();
+    private long settledCount;
 
     /** A sink that takes results at once, or leaves them unanswered while it is away. */
     private final class Sink implements ResultSink {
@@ -93,12 +98,13 @@ final class Stepped implements AutoCloseable {
             StateStore store,
             boolean armed) {
         this.environment = environment;
+        this.runs = new RunThreads(environment);
         PluginManager.Builder described = PluginManager.builder(environment);
         plugins.forEach((id, plugin) -> described.plugin(HostPlugin.open(id, plugin)));
         PluginManager manager = described.build();
         SplittableRandom random = new SplittableRandom(1);
         publisher = new ResultPublisher(
-                PublisherSettings.defaults(random.split()).withWindow(window, 1L << 30, 10_000),
+                PublisherSettings.defaults(random.split()).withWindow(window, 1L << 30, RESERVE),
                 List.of(new NamedSink("sink", sink)),
                 environment.identity(),
                 environment.time(),
@@ -123,7 +129,7 @@ final class Stepped implements AutoCloseable {
                 environment.identity(),
                 monitor,
                 manager,
-                JobRunner.builder(environment).build(),
+                JobRunner.builder(runs).build(),
                 publisher,
                 environment::signal,
                 Runnable::run,
@@ -131,6 +137,7 @@ final class Stepped implements AutoCloseable {
                 permissions,
                 4,
                 4,
+                3,
                 Duration.ofMinutes(10),
                 store));
         intake = new RevisionIntake(
@@ -158,7 +165,9 @@ final class Stepped implements AutoCloseable {
 
         @Override
         public void settled(Settled settled) {
-            control.settled(built.remove(settled.id()));
+            AttestationResult result = built.remove(settled.id());
+            settledCount += result.occurrence().count();
+            control.settled(result);
         }
 
         @Override
@@ -179,8 +188,11 @@ final class Stepped implements AutoCloseable {
     }
 
     void apply(String revision, JobSpec... jobs) {
-        intake.accept(ConfigurationUpdate.snapshot(
-                Configuration.builder(revision).jobs(List.of(jobs)).build()));
+        apply(Configuration.builder(revision).jobs(List.of(jobs)).build());
+    }
+
+    void apply(Configuration configuration) {
+        intake.accept(ConfigurationUpdate.snapshot(configuration));
         settle();
     }
 
@@ -226,6 +238,18 @@ final class Stepped implements AutoCloseable {
 
     ControlSnapshot snapshot() {
         return control.snapshot();
+    }
+
+    /** How many occurrences the results stand for that the sink has, counted here. */
+    long settledCount() {
+        return settledCount;
+    }
+
+    /** How many occurrences the results stand for that the sink has not. */
+    long builtCount() {
+        return built.values().stream()
+                .mapToLong(result -> result.occurrence().count())
+                .sum();
     }
 
     boolean lawHolds() {
