@@ -73,7 +73,8 @@ final class Audit {
             next = plan.next(next.nominal());
         }
         if (all.size() < occurrence.count() || !last.dueAt().equals(occurrence.lastDueAt())) {
-            // Due under a schedule that changed before it could be told, so this one does not say which times they were.
+            // Due under a schedule that changed before it could be told, so this one does not say which times they
+            // were.
             return List.of(occurrence.nominal());
         }
         return all;
