@@ -26,7 +26,10 @@ public final class FetchException extends IOException {
      * @param bytes how many bytes came
      * @param etag the entity tag of what they are a part of
      */
-    public record Resume(long bytes, String etag) {}
+    public record Resume(long bytes, String etag) implements java.io.Serializable {
+        @Serial
+        private static final long serialVersionUID = 1L;
+    }
 
     FetchException(FetchFault fault, String message, @Nullable Throwable cause) {
         super(message, cause);
