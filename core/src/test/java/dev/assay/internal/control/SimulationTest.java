@@ -38,6 +38,7 @@ class SimulationTest {
         long counted = 0;
         long heard = 0;
         int lives = 0;
+        int jobs = 0;
         while (counted < occurrences || heard < records) {
             long seed = seeds.nextLong();
             Simulation simulation = play(seed);
@@ -45,8 +46,10 @@ class SimulationTest {
             counted += Math.min(simulation.occurrences(), 4 * simulation.records());
             heard += simulation.records();
             lives++;
+            jobs += simulation.gapsLookedFor();
         }
-        System.out.println("simulated " + counted + " occurrences in " + heard + " results and " + lives + " seeds");
+        System.out.println("simulated " + counted + " occurrences in " + heard + " results and " + lives
+                + " seeds; no gap in the times of " + jobs + " jobs");
     }
 
     private static Simulation play(long seed) {
