@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Timeout;
 class UnloadCyclesTest extends LoaderTest {
 
     @Test
-    void thirtyCyclesLeaveNoLoader() throws Exception {
-        cycles(30);
+    void aDozenCyclesLeaveNoLoader() throws Exception {
+        cycles(12);
     }
 
     @Test

@@ -36,6 +36,7 @@ final class Firing {
     private final Stopper stopper;
     private final Reopening reopening;
     private boolean heldBack;
+    private long turnedNanos; // by the ticker; when a job last found by itself that the clock had gone back
 
     /** Cancels what runs. */
     interface Stopper {
@@ -49,6 +50,7 @@ final class Firing {
         this.endings = endings;
         this.stopper = stopper;
         this.reopening = new Reopening(state, this, endings);
+        this.turnedNanos = state.time.nanos() - 1;
     }
 
     /** Puts a job's next due time into the queue; {@code due} is null if there is none. */
@@ -182,8 +184,11 @@ final class Firing {
         Instant high = job.high;
         Instant newest = stored == null ? job.after : stored.after();
         boolean back = newest == null ? high != null && high.isAfter(now) : newest.isAfter(now);
-        if (back && stored != null) {
-            // The clock was set back while the host was down, or while the job was in no configuration.
+        if (back && turnedNanos != state.time.nanos()) {
+            // The clock was set back while the host was down, while the job was in no configuration, or a moment ago,
+            // so
+            // that the check of the clocks has not seen it yet. Once for all jobs of a turn.
+            turnedNanos = state.time.nanos();
             journal.turned(now);
         }
         if (back && !job.plan.followsRuns()) {

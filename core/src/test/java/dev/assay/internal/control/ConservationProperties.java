@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
@@ -60,6 +61,14 @@ class ConservationProperties {
                     .sum();
             assertThat(counted).isEqualTo(flow.snapshot().due());
             assertThat(flow.results).extracting(AttestationResult::id).doesNotHaveDuplicates();
+        }
+    }
+
+    // Found by this law: the schedule changed between the step of the clock and its check.
+    @Example
+    void aClockSetBackJustBeforeARevisionGivesNoTimeASecondId() {
+        for (long seed : new long[] {-81, 1070, 1080, 1092}) {
+            theLawHoldsAtEveryStepUnderRandomFaults(seed);
         }
     }
 
