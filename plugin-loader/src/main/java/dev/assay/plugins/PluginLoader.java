@@ -182,7 +182,7 @@ public final class PluginLoader implements PluginProvider {
         private ArchiveLimits limits = ArchiveLimits.DEFAULT;
         private SourcePolicy sources = SourcePolicy.standard();
         private final List<PluginSource> kinds = new ArrayList<>();
-        private URI mavenRepository = URI.create("https://repo.maven.apache.org/maven2/");
+        private @Nullable URI mavenRepository;
         private Function<URI, Map<String, String>> headers = uri -> Map.of();
         private Optional<ProxySelector> proxy = Optional.empty();
         private Optional<SSLContext> sslContext = Optional.empty();
@@ -275,7 +275,7 @@ public final class PluginLoader implements PluginProvider {
 
         /**
          * Sets the repository of {@code maven:} sources: the address or {@code file:} folder below which its layout
-         * begins. Defaults to Maven Central.
+         * begins. There is none by default.
          */
         public Builder mavenRepository(URI base) {
             this.mavenRepository = base;

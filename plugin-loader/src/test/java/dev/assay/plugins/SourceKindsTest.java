@@ -59,6 +59,11 @@ class SourceKindsTest extends LoaderTest {
                 .containsExactly("fine");
     }
 
+    @Test
+    void withoutARepositoryACoordinateSaysWhatToSet() throws Exception {
+        assertCode(PluginCodes.SOURCE_INVALID, () -> resolve(started(), reference("maven:a:b:1", jar)));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

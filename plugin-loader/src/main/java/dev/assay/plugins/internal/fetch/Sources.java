@@ -184,11 +184,13 @@ public final class Sources {
 
         private static final String PART = "[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}";
 
-        private final Location base;
+        private final @Nullable Location base;
 
-        /** Takes a repository's address or folder. */
-        public MavenSource(URI base) {
-            if ("file".equalsIgnoreCase(base.getScheme())) {
+        /** Takes a repository's address or folder; null if the host named none. */
+        public MavenSource(@Nullable URI base) {
+            if (base == null) {
+                this.base = null;
+            } else if ("file".equalsIgnoreCase(base.getScheme())) {
                 this.base = new OnDisk(Path.of(base));
             } else {
                 this.base = new OnServer(base);
@@ -214,12 +216,17 @@ public final class Sources {
                 throw new IllegalArgumentException(
                         "'" + parts[2] + "' stands for different bytes at different times; name a released version");
             }
+            Location repository = base;
+            if (repository == null) {
+                throw new IllegalArgumentException(
+                        "no repository is known; set one by the loader's mavenRepository(...)");
+            }
             String path = parts[0].replace('.', '/') + "/" + parts[1] + "/" + parts[2] + "/" + parts[1] + "-" + parts[2]
                     + ".jar";
-            if (base instanceof OnDisk folder) {
+            if (repository instanceof OnDisk folder) {
                 return new OnDisk(folder.path().resolve(path));
             }
-            String begin = ((OnServer) base).uri().toString();
+            String begin = ((OnServer) repository).uri().toString();
             return new OnServer(URI.create(begin.endsWith("/") ? begin + path : begin + "/" + path));
         }
     }
