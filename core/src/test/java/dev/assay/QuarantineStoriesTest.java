@@ -25,6 +25,7 @@ import dev.assay.spi.result.Outcome;
 import dev.assay.testkit.ManualEnvironment;
 import dev.assay.testkit.ManualTime;
 import dev.assay.testkit.RecordingSink;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A plugin that runs out of memory each time, from its first run to its release, through the production flow. */
 class QuarantineStoriesTest {
@@ -47,9 +49,13 @@ class QuarantineStoriesTest {
     private boolean hungry = true;
     private SteppedManager manager;
 
+    @TempDir
+    Path home;
+
     @BeforeEach
     void start() throws Exception {
         manager = JobManager.builder()
+                .home(home)
                 .configuration(Configuration.builder("1")
                         .plugin(PluginReference.builder("hog")
                                 .source("test:hog")
@@ -120,6 +126,41 @@ class QuarantineStoriesTest {
                 .singleElement()
                 .satisfies(
                         signal -> assertThat(signal.reason().text()).contains("1.0", "ann", "the file was too large"));
+    }
+
+    @Test
+    void aRestartReleasesNobodyAndForgetsNoPast() throws Exception {
+        pass(Duration.ofMinutes(40));
+        Instant until = manager.quarantined().get(0).until();
+
+        restart();
+        pass(Duration.ofSeconds(1));
+
+        assertThat(manager.quarantined()).singleElement().satisfies(entry -> {
+            assertThat(entry.until()).isEqualTo(until);
+            assertThat(entry.last().code()).isEqualTo(Reasons.LIMIT_EXCEEDED);
+        });
+        assertThat(kinds()).containsExactly(Signal.Kind.PLUGIN_QUARANTINED);
+
+        pass(Duration.ofMinutes(60));
+        assertThat(kinds()).contains(Signal.Kind.PLUGIN_RELEASED);
+        pass(Duration.ofMinutes(40));
+        assertThat(manager.quarantined())
+                .singleElement()
+                .satisfies(entry -> assertThat(Duration.between(entry.since(), entry.until()))
+                        .as("the second time is twice as long")
+                        .isEqualTo(Duration.ofHours(2)));
+
+        manager.release("hog", "1.0", "ann", "mended");
+        pass(Duration.ofSeconds(1));
+        restart();
+        assertThat(manager.quarantined()).isEmpty();
+    }
+
+    private void restart() throws Exception {
+        manager.close();
+        signals.clear();
+        start();
     }
 
     private void pass(Duration time) throws InterruptedException {

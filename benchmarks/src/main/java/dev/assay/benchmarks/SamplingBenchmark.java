@@ -27,10 +27,16 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import oshi.hardware.CentralProcessor;
+import oshi.hardware.GlobalMemory;
+import oshi.software.os.OSProcess;
+import oshi.software.os.OperatingSystem;
+import oshi.spi.SystemInfoFactory;
+import oshi.spi.SystemInfoProvider;
 
 /**
- * What watching costs: a tick of the sampler, a running thread and a worker's process tree, beside what the JVM's beans and
- * its process handles take for less. With {@code -prof gc} the tick shows that it makes no garbage.
+ * What watching costs: a tick of the sampler, a running thread and a worker's process tree, beside what the JVM's beans,
+ * its process handles and OSHI take for less. With {@code -prof gc} the tick shows that it makes no garbage.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -46,7 +52,6 @@ public class SamplingBenchmark {
     private Monitor monitor;
     private Process worker;
     private RunMeter meter;
-
     /** A monitor of this machine, a run on a thread that waits, and a process that waits. */
     @Setup(Level.Trial)
     public void begin() throws IOException, InterruptedException {
@@ -84,6 +89,15 @@ public class SamplingBenchmark {
         reader.close();
     }
 
+    /** OSHI as it loads by itself. */
+    @State(Scope.Thread)
+    public static class Oshi {
+        private final SystemInfoProvider provider = SystemInfoFactory.create();
+        private final CentralProcessor processor = provider.getHardware().getProcessor();
+        private final GlobalMemory memory = provider.getHardware().getMemory();
+        private final OperatingSystem system = provider.getOperatingSystem();
+    }
+
     /** A worker that waits until nobody holds its input any more. */
     public static final class Waits {
         private Waits() {}
@@ -108,6 +122,12 @@ public class SamplingBenchmark {
         return bean.getCpuLoad() + bean.getFreeMemorySize();
     }
 
+    /** What OSHI takes for the CPUs' ticks and available memory alone. It remembers both for part of a second. */
+    @Benchmark
+    public long oshi(Oshi oshi) {
+        return oshi.processor.getSystemCpuLoadTicks().length + oshi.memory.getAvailable();
+    }
+
     /** One running thread more. */
     @Benchmark
     public UseNow runningThread() {
@@ -118,6 +138,34 @@ public class SamplingBenchmark {
     @Benchmark
     public TreeReading workerTree() {
         return reader.tree(worker.toHandle());
+    }
+
+    /**
+     * A worker's tree while something begins somewhere: its threads are asked for their children. A thread per call makes
+     * it so, and is part of what is measured.
+     */
+    @Benchmark
+    public TreeReading workerTreeWalked() throws InterruptedException {
+        Thread begins = new Thread(() -> {});
+        begins.start();
+        begins.join();
+        return reader.tree(worker.toHandle());
+    }
+
+    /** That thread alone. */
+    @Benchmark
+    public void threadAlone() throws InterruptedException {
+        Thread begins = new Thread(() -> {});
+        begins.start();
+        begins.join();
+    }
+
+    /** What OSHI takes to find a worker and its descendants. */
+    @Benchmark
+    public long oshiTree(Oshi oshi) {
+        int pid = (int) worker.pid();
+        OSProcess root = oshi.system.getProcess(pid);
+        return oshi.system.getDescendantProcesses(pid, null, null, 0).size() + root.getResidentMemory();
     }
 
     /** What process handles take to find a worker's descendants and its CPU time. */

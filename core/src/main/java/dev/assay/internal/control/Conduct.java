@@ -7,6 +7,8 @@ import dev.assay.internal.resource.Quarantine;
 import dev.assay.internal.resource.RunHistory;
 import dev.assay.internal.run.RunReport;
 import dev.assay.internal.run.RunTask;
+import dev.assay.internal.state.Sentence;
+import dev.assay.internal.state.StateRecord;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Reasons;
 import dev.assay.spi.Signal;
@@ -34,6 +36,23 @@ final class Conduct {
         this.state = state;
         this.estimates = monitor.estimates();
         this.quarantine = new Quarantine(state.time);
+        for (StateRecord.Barred barred : state.recoveredBarred()) {
+            Sentence sentence = barred.sentence();
+            if (sentence != null) {
+                restore(barred.plugin(), barred.version(), sentence);
+            }
+        }
+    }
+
+    private void restore(String plugin, String version, Sentence sentence) {
+        Reason last = Reason.of(sentence.code(), sentence.text());
+        Quarantine.Entry entry =
+                new Quarantine.Entry(plugin, version, sentence.since(), sentence.until(), sentence.times(), last);
+        Duration rest = quarantine.restore(entry);
+        if (!rest.isZero()) {
+            // Told by the first turn: nobody listens yet.
+            state.alarm(Duration.ZERO, () -> tell(entry, rest));
+        }
     }
 
     Quarantine quarantine() {
@@ -71,6 +90,17 @@ final class Conduct {
     }
 
     private void barred(Quarantine.Entry entry) {
+        Sentence sentence = new Sentence(
+                entry.since(),
+                entry.until(),
+                entry.times(),
+                entry.last().code(),
+                entry.last().text());
+        state.store.note(new StateRecord.Barred(entry.plugin(), entry.version(), sentence));
+        tell(entry, Duration.between(entry.since(), entry.until()));
+    }
+
+    private void tell(Quarantine.Entry entry, Duration rest) {
         LOG.warn(
                 "ASSAY-2402 plugin {} {} is not run until {}: its runs were ended for their limits again and again ({})",
                 entry.plugin(),
@@ -81,8 +111,7 @@ final class Conduct {
         if (reason != null) {
             state.signal(Signal.Kind.PLUGIN_QUARANTINED, entry.plugin(), reason);
         }
-        Duration sentence = Duration.between(entry.since(), entry.until());
-        state.alarm(sentence, () -> {
+        state.alarm(rest, () -> {
             if (quarantine.releaseIfOver(entry.plugin(), entry.version())) {
                 released(entry.plugin(), Reason.of(Reasons.OK, "the time of version " + entry.version() + " is over"));
             }
@@ -98,8 +127,12 @@ final class Conduct {
     boolean release(String plugin, String version, String actor, String reason) {
         boolean was = quarantine.release(plugin, version);
         if (was) {
-            state.inbox.post(() -> released(
-                    plugin, Reason.of(Reasons.OK, "version " + version + " was released by " + actor + ": " + reason)));
+            state.inbox.post(() -> {
+                state.store.note(new StateRecord.Barred(plugin, version, null));
+                released(
+                        plugin,
+                        Reason.of(Reasons.OK, "version " + version + " was released by " + actor + ": " + reason));
+            });
         }
         return was;
     }

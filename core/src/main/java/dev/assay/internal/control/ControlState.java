@@ -2,6 +2,7 @@ package dev.assay.internal.control;
 
 import dev.assay.internal.schedule.DueQueue;
 import dev.assay.internal.state.Recovered;
+import dev.assay.internal.state.StateRecord;
 import dev.assay.internal.state.StateStore;
 import dev.assay.internal.state.StoredJob;
 import dev.assay.spi.Identity;
@@ -13,6 +14,7 @@ import dev.assay.spi.result.JobRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -90,6 +92,11 @@ final class ControlState {
     StoredJob recall(String job) {
         StoredJob left = remembered.remove(job);
         return left == null ? recovered.take(job) : left;
+    }
+
+    /** The versions of plugins that were barred before the start. */
+    List<StateRecord.Barred> recoveredBarred() {
+        return recovered.barred();
     }
 
     /** Keeps what is known of a job that leaves the configuration. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Versions of plugins that are not run for a while, because their runs were ended for their limits again and again.
  *
  * <p>Three such ends within an hour bar a version for an hour; each further time it is barred for twice as long, up to a
- * day. A day without being barred is forgiven. Another version begins anew. A restart of the host clears everything.
+ * day. A day without being barred is forgiven. Another version begins anew. Whoever keeps a state
+ * notes each entry and {@link #restore restores} it after a restart; what does not yet make an entry is forgotten then.
  *
  * <p>Thread-safe; no user code is called under the lock.
  */
@@ -105,6 +106,29 @@ public final class Quarantine {
             oldest.next();
             oldest.remove();
         }
+    }
+
+    /**
+     * Takes up an entry from before a restart: the version is barred for what is left of its time, and otherwise has a past.
+     *
+     * @return how long it is still barred; zero if it is not
+     */
+    public synchronized Duration restore(Entry entry) {
+        Duration left = Duration.between(time.wall(), entry.until());
+        // A wall clock that was wrong then or is wrong now bars nobody for longer than there is.
+        Duration rest = left.compareTo(LONGEST) > 0 ? LONGEST : left;
+        if (rest.compareTo(FORGIVEN.negated()) < 0) {
+            return Duration.ZERO;
+        }
+        Past record = records.computeIfAbsent(new Key(entry.plugin(), entry.version()), unused -> new Past());
+        forgetOldest();
+        record.times = entry.times();
+        record.untilNanos = time.nanos() + rest.toNanos();
+        if (rest.isNegative() || rest.isZero()) {
+            return Duration.ZERO;
+        }
+        record.entry = entry;
+        return rest;
     }
 
     /** Why a version may not run; null if it may. */

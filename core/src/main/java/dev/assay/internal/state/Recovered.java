@@ -2,6 +2,7 @@ package dev.assay.internal.state;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,15 +11,17 @@ public final class Recovered {
 
     private final Map<String, StoredJob> jobs;
     private final long passes;
+    private final List<StateRecord.Barred> barred;
 
-    Recovered(Map<String, StoredJob> jobs, long passes) {
+    Recovered(Map<String, StoredJob> jobs, long passes, List<StateRecord.Barred> barred) {
         this.jobs = jobs;
         this.passes = passes;
+        this.barred = barred;
     }
 
     /** Nothing. */
     public static Recovered nothing() {
-        return new Recovered(new LinkedHashMap<>(), 0);
+        return new Recovered(new LinkedHashMap<>(), 0, List.of());
     }
 
     /** Takes up a job; {@link StoredJob#UNKNOWN} if nothing is known of it or it was taken up before. */
@@ -40,5 +43,10 @@ public final class Recovered {
     /** How often the wall clock had gone back. */
     public long passes() {
         return passes;
+    }
+
+    /** The versions of plugins that are not run for a while, or were not, each with its sentence. */
+    public List<StateRecord.Barred> barred() {
+        return barred;
     }
 }

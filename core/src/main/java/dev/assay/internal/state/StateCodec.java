@@ -41,6 +41,7 @@ final class StateCodec {
     private static final byte SETTLED = 5;
     private static final byte HELD = 6;
     private static final byte TURNED = 7;
+    private static final byte BARRED = 8;
 
     private final ByteArrayOutputStream content = new ByteArrayOutputStream(512);
     private final DataOutputStream out = new DataOutputStream(content);
@@ -127,6 +128,11 @@ final class StateCodec {
         } else if (record instanceof StateRecord.Turned it) {
             out.writeByte(TURNED);
             out.writeLong(it.passes());
+        } else if (record instanceof StateRecord.Barred it) {
+            out.writeByte(BARRED);
+            text(it.plugin());
+            text(it.version());
+            sentence(it.sentence());
         }
     }
 
@@ -145,8 +151,26 @@ final class StateCodec {
                         StateRecord.Hold.values()[in.readByte()],
                         in.readBoolean() ? new Word(in.readUTF(), in.readUTF(), set(time(in))) : null);
             case TURNED -> new StateRecord.Turned(in.readLong());
+            case BARRED -> new StateRecord.Barred(in.readUTF(), in.readUTF(), sentence(in));
             default -> throw new IOException("there is no record of kind " + kind);
         };
+    }
+
+    private void sentence(@Nullable Sentence sentence) throws IOException {
+        out.writeBoolean(sentence != null);
+        if (sentence != null) {
+            time(sentence.since());
+            time(sentence.until());
+            out.writeInt(sentence.times());
+            text(sentence.code());
+            text(sentence.text());
+        }
+    }
+
+    private static @Nullable Sentence sentence(DataInputStream in) throws IOException {
+        return in.readBoolean()
+                ? new Sentence(set(time(in)), set(time(in)), in.readInt(), in.readUTF(), in.readUTF())
+                : null;
     }
 
     private void open(OpenOccurrence open) throws IOException {

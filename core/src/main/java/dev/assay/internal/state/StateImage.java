@@ -19,6 +19,9 @@ final class StateImage {
     /** How many jobs that left the configuration are remembered. */
     static final int REMEMBERED = 10_000;
 
+    /** How many versions of plugins that are or were not run are remembered. */
+    static final int BARRED = 1024;
+
     /** One job. */
     static final class Job {
         @Nullable Instant after;
@@ -40,6 +43,7 @@ final class StateImage {
     private final Map<String, Job> jobs = new HashMap<>();
     private final Map<ResultId, OpenOccurrence> open = new LinkedHashMap<>();
     private final Map<String, Job> gone = new LinkedHashMap<>();
+    private final Map<String, StateRecord.Barred> barred = new LinkedHashMap<>();
     private long passes;
 
     void apply(StateRecord record) {
@@ -62,6 +66,8 @@ final class StateImage {
             }
         } else if (record instanceof StateRecord.Turned it) {
             passes = Math.max(passes, it.passes());
+        } else if (record instanceof StateRecord.Barred it) {
+            barred(it);
         }
     }
 
@@ -79,6 +85,17 @@ final class StateImage {
             gone.put(it.job(), job);
             if (gone.size() > REMEMBERED) {
                 gone.remove(gone.keySet().iterator().next());
+            }
+        }
+    }
+
+    private void barred(StateRecord.Barred it) {
+        String key = it.plugin() + ' ' + it.version();
+        barred.remove(key);
+        if (it.sentence() != null) {
+            barred.put(key, it);
+            if (barred.size() > BARRED) {
+                barred.remove(barred.keySet().iterator().next());
             }
         }
     }
@@ -109,6 +126,9 @@ final class StateImage {
     /** Says it all again, in as few records as there can be. */
     void writeTo(Sink sink) throws IOException {
         sink.accept(new StateRecord.Turned(passes));
+        for (StateRecord.Barred each : barred.values()) {
+            sink.accept(each);
+        }
         for (Map.Entry<String, Job> job : gone.entrySet()) {
             write(job.getKey(), job.getValue(), true, sink);
         }
@@ -144,9 +164,9 @@ final class StateImage {
         return passes;
     }
 
-    /** How many jobs and open occurrences it holds. */
+    /** How many jobs, open occurrences and barred versions it holds. */
     int size() {
-        return jobs.size() + gone.size() + open.size();
+        return jobs.size() + gone.size() + open.size() + barred.size();
     }
 
     /** A copy for who takes it up. */
@@ -159,7 +179,7 @@ final class StateImage {
         gone.forEach((id, job) -> all.put(id, stored(job, byJob.get(id))));
         jobs.forEach((id, job) -> all.put(id, stored(job, byJob.get(id))));
         byJob.forEach((id, its) -> all.computeIfAbsent(id, key -> stored(new Job(), its)));
-        return new Recovered(all, passes);
+        return new Recovered(all, passes, List.copyOf(barred.values()));
     }
 
     private static StoredJob stored(Job job, @Nullable List<OpenOccurrence> open) {

@@ -43,6 +43,9 @@ public sealed interface StateRecord {
     /** Somebody holds a job back, or, without a word, no longer does. */
     record Held(String job, Hold hold, @Nullable Word word) implements StateRecord {}
 
+    /** A version of a plugin is not run for a while, or, without a sentence, may run again. */
+    record Barred(String plugin, String version, @Nullable Sentence sentence) implements StateRecord {}
+
     /** The wall clock went back for so many times in all. */
     record Turned(long passes) implements StateRecord {}
 }

@@ -121,8 +121,8 @@ public final class StateStore implements AutoCloseable {
             return 0;
         }
         noted.add(record);
-        // What people said is not to be lost with the power; there is little of it.
-        syncNoted |= record instanceof StateRecord.Held;
+        // What people said, and who may not run, is not to be lost with the power; there is little of it.
+        syncNoted |= record instanceof StateRecord.Held || record instanceof StateRecord.Barred;
         return ++marks;
     }
 

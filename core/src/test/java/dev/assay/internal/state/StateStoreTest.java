@@ -77,6 +77,11 @@ class StateStoreTest {
 
     private static void noteAll(StateStore store) {
         store.note(new StateRecord.Turned(2));
+        store.note(
+                new StateRecord.Barred("hog", "1.0", new Sentence(T0, T0.plusSeconds(3600), 2, "LIMIT", "too much")));
+        store.note(
+                new StateRecord.Barred("tls", "1.0", new Sentence(T0, T0.plusSeconds(3600), 1, "LIMIT", "too much")));
+        store.note(new StateRecord.Barred("tls", "1.0", null));
         store.note(new StateRecord.Scheduled("a", T0, T0.minusSeconds(1), 99, false));
         store.note(new StateRecord.Due(due(1, "a")));
         store.note(new StateRecord.Started(id(1), begun(2)));
@@ -93,6 +98,9 @@ class StateStoreTest {
 
     private static void assertAllIsThere(Recovered recovered) {
         assertThat(recovered.passes()).isEqualTo(2);
+        assertThat(recovered.barred())
+                .containsExactly(new StateRecord.Barred(
+                        "hog", "1.0", new Sentence(T0, T0.plusSeconds(3600), 2, "LIMIT", "too much")));
         StoredJob a = recovered.take("a");
         assertThat(a.after()).isEqualTo(T0.plusSeconds(180));
         assertThat(a.high()).isEqualTo(T0.plusSeconds(180));

@@ -163,6 +163,7 @@ public final class LinuxProbe implements SystemReader {
         memoryPressure.close();
         cpuPressure.close();
         cpuTimes.close();
+        tree.close();
         if (cgroups != null) {
             cgroups.close();
             cgroups = null;

@@ -90,6 +90,56 @@ class ProcessTreeTest {
     }
 
     @Test
+    void whileNothingBeginsOnlyTheMembersAreRead() throws Exception {
+        process(10, 1, "worker", 1, 0, 0, 0, 1);
+        process(11, 10, "child", 1, 0, 0, 0, 1);
+        children(10, 10, "11");
+        children(11, 11, "");
+        lastNumber(11);
+        try (ProcessTree tree = new ProcessTree(proc, Auxiliary.USUAL)) {
+            assertThat(tree.read(10, 7).processes()).hasValue(2);
+
+            // Not what a kernel does: it shows that the threads are not asked.
+            children(10, 10, "11 12");
+            process(12, 10, "late", 1, 0, 0, 0, 1);
+            process(11, 10, "child", 5, 0, 0, 0, 1);
+            assertThat(tree.read(10, 7).processes()).hasValue(2);
+            assertThat(tree.read(10, 7).cpuNanos()).hasValue(60_000_000);
+
+            lastNumber(12);
+            assertThat(tree.read(10, 7).processes()).hasValue(3);
+        }
+    }
+
+    @Test
+    void aMemberThatIsGoneIsLeftOutAndAGoneRootIsUnknown() throws Exception {
+        process(10, 1, "worker", 1, 0, 0, 0, 1);
+        process(11, 10, "child", 1, 0, 0, 0, 1);
+        children(10, 10, "11");
+        lastNumber(11);
+        try (ProcessTree tree = new ProcessTree(proc, Auxiliary.USUAL)) {
+            assertThat(tree.read(10, 7).processes()).hasValue(2);
+            Files.delete(proc.resolve("11/stat"));
+            assertThat(tree.read(10, 7).processes()).hasValue(1);
+            Files.delete(proc.resolve("10/stat"));
+            assertThat(tree.read(10, 7)).isEqualTo(TreeReading.UNKNOWN);
+        }
+    }
+
+    @Test
+    void systemsThatOnlyImitateTheNumberGivenLastAreNotBelieved() throws Exception {
+        process(10, 1, "worker", 1, 0, 0, 0, 1);
+        children(10, 10, "");
+        lastNumber(0);
+        try (ProcessTree tree = new ProcessTree(proc, Auxiliary.USUAL)) {
+            assertThat(tree.read(10, 7).processes()).hasValue(1);
+            process(11, 10, "child", 1, 0, 0, 0, 1);
+            children(10, 10, "11");
+            assertThat(tree.read(10, 7).processes()).hasValue(2);
+        }
+    }
+
+    @Test
     void theKernelTellsItsUnits() throws Exception {
         java.nio.ByteBuffer words = java.nio.ByteBuffer.allocate(48).order(java.nio.ByteOrder.nativeOrder());
         words.putLong(6).putLong(65_536).putLong(17).putLong(1000).putLong(0).putLong(0);
@@ -101,7 +151,9 @@ class ProcessTreeTest {
     }
 
     private TreeReading read(long root) {
-        return new ProcessTree(proc, Auxiliary.USUAL).read(root, 7);
+        try (ProcessTree tree = new ProcessTree(proc, Auxiliary.USUAL)) {
+            return tree.read(root, 7);
+        }
     }
 
     private void process(
@@ -113,6 +165,10 @@ class ProcessTreeTest {
                 pid + " (" + command + ") S " + parent + " 1 1 0 -1 4194304 100 0 0 0 " + user + " " + system + " "
                         + childUser + " " + childSystem + " 20 0 1 0 267007 3133440 " + pages
                         + " 18446744073709551615 1\n");
+    }
+
+    private void lastNumber(int pid) throws IOException {
+        Files.writeString(proc.resolve("loadavg"), "0.43 1.52 2.30 1/457 " + pid + "\n");
     }
 
     private void children(int pid, int thread, String list) throws IOException {
