@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the process that has an outbox at every boundary of its work with files, flips bytes between its lives, and judges: what was accepted
- * was delivered, is a dead letter, or is told missing; no occurrence has two ids; the chain holds.
+ * was delivered, is a dead letter, or is told missing; no occurrence has two ids; the chain holds before a receiver's verifier.
  *
  * <p>{@code -Dassay.crash.seeds=N} sets how many seeds the thorough tests run, {@code -Dassay.crash.seed=N} runs one seed alone.
  */
@@ -79,7 +79,7 @@ class CrashHarnessTest {
                 try (CrashLedger ledger = new CrashLedger(folder.resolve("ledger"))) {
                     life(folder, seed, 1, boundary, 0, ledger, false);
                     life(folder, seed, 2, 0, 0, ledger, true);
-                    ledger.judge("seed " + seed + ", boundary " + boundary);
+                    ledger.judge("seed " + seed + ", boundary " + boundary, CrashLife.signer(seed), false);
                 }
             }
         }
@@ -99,7 +99,7 @@ class CrashHarnessTest {
                 }
             }
             life(folder, seed, LIVES + 1, 0, 0, ledger, true);
-            ledger.judge(what);
+            ledger.judge(what, CrashLife.signer(seed), what.contains("flipped"));
         }
     }
 
@@ -175,7 +175,7 @@ class CrashHarnessTest {
         }
         try (CrashLedger ledger = new CrashLedger(folder.resolve("ledger"))) {
             life(folder, seed, 3, 0, 0, ledger, true);
-            ledger.judge("killed, seed " + seed);
+            ledger.judge("killed, seed " + seed, CrashLife.signer(seed), false);
         }
     }
 }

@@ -3,9 +3,10 @@ package dev.assay.eventhub;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.eventhub.StreamFault.Kind;
 import dev.assay.eventhub.internal.letters.LetterFiles;
 import dev.assay.eventhub.internal.spool.SpoolFiles;
+import dev.assay.eventhub.internal.statement.OtherEyes;
 import dev.assay.spi.hub.HubRecord;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.testkit.Samples;
@@ -15,25 +16,23 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What happened in all lives, written down outside of the outbox at once, so that it survives each death; and the judgement over it: what was
  * accepted was delivered, is a dead letter, or is told missing.
  */
 final class CrashLedger implements AutoCloseable {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
     private final FileOutputStream out;
@@ -88,7 +87,10 @@ final class CrashLedger implements AutoCloseable {
             SpoolFiles.records(folder, (number, record) -> line("N", record.id(), Long.toString(number)));
         }
         if (Files.isDirectory(folder.resolve("dead"))) {
-            LetterFiles.letters(folder.resolve("dead"), (number, id) -> line("N", id, Long.toString(number)));
+            LetterFiles.letters(folder.resolve("dead"), (number, record) -> {
+                line("N", record.id(), Long.toString(number));
+                line("K", record.id(), Base64.getEncoder().encodeToString(record.data()));
+            });
         }
     }
 
@@ -116,19 +118,26 @@ final class CrashLedger implements AutoCloseable {
         return open.values().stream().limit(most).toList();
     }
 
-    /** Judges all lives together. */
-    void judge(String what) throws IOException {
+    /**
+     * Judges all lives together.
+     *
+     * @param signer who signed, if anybody did
+     * @param damaged whether somebody else wrote to the files, so that a loss can be seen that nobody could have told
+     */
+    void judge(String what, Optional<Signer> signer, boolean damaged) throws IOException {
         Set<String> accepted = new HashSet<>();
         Set<String> done = new HashSet<>();
+        Map<String, byte[]> letters = new HashMap<>();
         Map<String, Set<String>> places = new HashMap<>();
         Map<String, Set<Long>> numbers = new HashMap<>();
-        Map<String, byte[]> byPlace = new HashMap<>();
+        Map<String, byte[]> byPlace = new LinkedHashMap<>();
         List<JsonNode> gaps = new ArrayList<>();
         String backlog = "never looked at";
         for (String[] words : lines()) {
             switch (words[0]) {
                 case "A" -> accepted.add(words[1]);
                 case "L" -> done.add(words[1]);
+                case "K" -> letters.put(words[1], Base64.getDecoder().decode(words[2]));
                 case "B" -> backlog = words[1];
                 case "M" ->
                     places.computeIfAbsent(words[1], id -> new HashSet<>()).add(words[2] + " " + words[3]);
@@ -145,7 +154,7 @@ final class CrashLedger implements AutoCloseable {
                             .as("%s: nothing is delivered that was not made", what)
                             .containsKey(words[1]);
                     if (words[2].equals("GAP")) {
-                        gaps.add(JSON.readTree(data).path("predicate"));
+                        gaps.add(predicate(data));
                     }
                 }
                 default -> {}
@@ -153,7 +162,6 @@ final class CrashLedger implements AutoCloseable {
         }
         assertThat(backlog).as("%s: everything is done with in the end", what).isEqualTo("0");
         assertNoOccurrenceHasTwoIds(what, byPlace);
-        assertChain(what, byPlace);
         for (String id : accepted) {
             assertThat(done.contains(id) || isTold(id, gaps, places.get(id), numbers.getOrDefault(id, Set.of())))
                     .as(
@@ -161,6 +169,12 @@ final class CrashLedger implements AutoCloseable {
                             what, id, places.get(id), numbers.get(id), gaps)
                     .isTrue();
         }
+        letters.keySet().retainAll(done);
+        assertChain(what, List.copyOf(byPlace.values()), List.copyOf(letters.values()), signer, damaged, gaps);
+    }
+
+    private static JsonNode predicate(byte[] data) {
+        return OtherEyes.json(OtherEyes.statement(data)).path("predicate");
     }
 
     private static boolean isTold(String id, List<JsonNode> gaps, Set<String> places, Set<Long> numbers) {
@@ -170,62 +184,85 @@ final class CrashLedger implements AutoCloseable {
             if (numbers.stream().anyMatch(number -> number >= first && number <= last)) {
                 return true;
             }
-            for (JsonNode range : gap.path("ranges")) {
-                for (String place : places) {
-                    String[] words = place.split(" ");
-                    long sequence = Long.parseLong(words[1]);
-                    if (range.path("epoch").asText().equals(words[0])
-                            && sequence >= range.path("first").asLong()
-                            && sequence <= range.path("last").asLong()) {
-                        return true;
-                    }
-                }
-            }
         }
-        return false;
+        return places.stream()
+                .map(place -> place.split(" "))
+                .anyMatch(words -> isTold(words[0], Long.parseLong(words[1]), gaps));
     }
 
-    private static void assertNoOccurrenceHasTwoIds(String what, Map<String, byte[]> byPlace) throws IOException {
+    private static void assertNoOccurrenceHasTwoIds(String what, Map<String, byte[]> byPlace) {
         Map<String, String> ids = new HashMap<>();
         for (byte[] data : byPlace.values()) {
-            JsonNode predicate = JSON.readTree(data).path("predicate");
-            JsonNode due = predicate.findValue("dueAt");
-            if (due != null && predicate.path("outbox").isMissingNode()) {
-                String id = predicate.findValue("id").asText();
-                String before = ids.put(due.asText(), id);
-                assertThat(before == null || before.equals(id))
+            JsonNode predicate = predicate(data);
+            String due = predicate.at("/occurrence/nominal").asText();
+            if (!due.isEmpty()) {
+                String before = ids.put(due, predicate.path("id").asText());
+                assertThat(before == null || before.equals(ids.get(due)))
                         .as("%s: the occurrence of %s has one id", what, due)
                         .isTrue();
             }
         }
+        assertThat(ids).as("%s: results name their occurrence", what).isNotEmpty();
     }
 
-    /** Each record that was delivered names the bytes of the one before it, where that was delivered, too. */
-    private static void assertChain(String what, Map<String, byte[]> byPlace) throws IOException {
-        for (Map.Entry<String, byte[]> each : byPlace.entrySet()) {
-            String[] words = each.getKey().split(" ");
-            byte[] before = byPlace.get(words[0] + " " + (Long.parseLong(words[1]) - 1));
-            if (before != null) {
-                String previous = JSON.readTree(each.getValue())
-                        .path("predicate")
-                        .path("chain")
-                        .path("previous")
-                        .asText();
-                assertThat(previous)
-                        .as("%s: the chain holds at %s", what, each.getKey())
-                        .isEqualTo(sha256(before));
+    /** What a receiver's verifier says to all that was delivered and all dead letters: nothing but what was told missing is. */
+    private static void assertChain(
+            String what,
+            List<byte[]> delivered,
+            List<byte[]> letters,
+            Optional<Signer> signer,
+            boolean damaged,
+            List<JsonNode> gaps) {
+        ResultStreamVerifier.Builder builder = ResultStreamVerifier.builder();
+        signer.ifPresent(by -> builder.trust(((Ed25519Signer) by).publicKey()));
+        ResultStreamVerifier verifier = builder.build();
+        delivered.forEach(verifier::add);
+        letters.forEach(verifier::add);
+        StreamReport report = verifier.report();
+        assertThat(report.verified())
+                .as("%s: what is signed is signed by its key", what)
+                .isEqualTo(signer.isPresent() ? report.results() + report.checkpoints() + told(gaps) : 0);
+        Set<Kind> allowed = damaged
+                ? Set.of(Kind.DECLARED_GAP, Kind.GAP, Kind.CUT)
+                : Set.of(Kind.DECLARED_GAP, Kind.GAP);
+        assertThat(report.faults())
+                .as("%s: the chain holds", what)
+                .filteredOn(fault -> !allowed.contains(fault.kind()))
+                // What a later life offers again has its old times.
+                .filteredOn(fault -> fault.kind() != Kind.CLONED || !fault.text().startsWith("it goes on until"))
+                .isEmpty();
+        if (!damaged) {
+            Map<String, Set<Long>> there = new HashMap<>();
+            for (byte[] data : Stream.concat(delivered.stream(), letters.stream()).toList()) {
+                JsonNode chain = predicate(data).path("chain");
+                there.computeIfAbsent(chain.path("epoch").asText(), epoch -> new HashSet<>())
+                        .add(chain.path("sequence").asLong());
+            }
+            there.forEach((epoch, sequences) -> {
+                for (long sequence = 1; sequence <= Collections.max(sequences); sequence++) {
+                    assertThat(sequences.contains(sequence) || isTold(epoch, sequence, gaps))
+                            .as("%s: place %s of %s is at hand or told missing: %s", what, sequence, epoch, gaps)
+                            .isTrue();
+                }
+            });
+        }
+    }
+
+    private static long told(List<JsonNode> gaps) {
+        return gaps.stream().map(gap -> gap.path("chain").toString()).distinct().count();
+    }
+
+    private static boolean isTold(String epoch, long sequence, List<JsonNode> gaps) {
+        for (JsonNode gap : gaps) {
+            for (JsonNode range : gap.path("ranges")) {
+                if (range.path("epoch").asText().equals(epoch)
+                        && sequence >= range.path("first").asLong()
+                        && sequence <= range.path("last").asLong()) {
+                    return true;
+                }
             }
         }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return "sha256:"
-                    + HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError(e);
-        }
+        return false;
     }
 
     @Override

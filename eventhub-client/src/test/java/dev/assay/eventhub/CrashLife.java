@@ -1,9 +1,11 @@
 package dev.assay.eventhub;
 
-import dev.assay.eventhub.internal.record.ChainedWriter;
+import dev.assay.eventhub.internal.record.Desk;
 import dev.assay.eventhub.internal.record.Gap;
+import dev.assay.eventhub.internal.record.Standing;
 import dev.assay.eventhub.internal.record.StreamWriter;
-import dev.assay.eventhub.internal.statement.StatementWriter;
+import dev.assay.eventhub.internal.statement.EpochWriter;
+import dev.assay.eventhub.internal.statement.GoldenStream;
 import dev.assay.spi.Identity;
 import dev.assay.spi.hub.BatchLimits;
 import dev.assay.spi.hub.HubAnswer;
@@ -23,14 +25,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** One life of a process with an outbox, from start to death or close, as a seed has it. What it did is in its ledger. */
 final class CrashLife {
 
     private static final int FAULTLESS_HUB = 0;
+    private static final long MINUTES_A_LIFE = 24 * 60;
 
     private final Path home;
     private final long seed;
@@ -77,12 +80,48 @@ final class CrashLife {
         }
     }
 
+    /** Every other seed signs, the others are chained only. */
+    static Optional<Signer> signer(long seed) {
+        return seed % 2 == 0 ? Optional.of(GoldenStream.signer()) : Optional.empty();
+    }
+
     /** One result in thirty is refused by the hub for what it is. */
     static boolean isPoison(HubRecord record) {
         return record.kind() == HubRecord.Kind.RESULT && record.id().hashCode() % 30 == 0;
     }
 
+    /** The writer of every outbox, whose records are noted when they are made. */
     private record Noting(StreamWriter writer, CrashLedger ledger) implements StreamWriter {
+
+        @Override
+        public void open(Desk desk) {
+            writer.open(new Desk() {
+                @Override
+                public void write(Supplier<HubRecord> made, Runnable stored) {
+                    desk.write(() -> noted(made.get()), stored);
+                }
+
+                @Override
+                public Standing standing() {
+                    return desk.standing();
+                }
+            });
+        }
+
+        @Override
+        public Optional<HubRecord> last() {
+            return writer.last().map(this::noted);
+        }
+
+        @Override
+        public void ended() {
+            writer.ended();
+        }
+
+        @Override
+        public void close() {
+            writer.close();
+        }
 
         @Override
         public HubRecord result(AttestationResult result) {
@@ -96,7 +135,7 @@ final class CrashLife {
 
         @Override
         public boolean takesAnyOrder() {
-            return true;
+            return writer.takesAnyOrder();
         }
 
         private HubRecord noted(HubRecord record) {
@@ -109,7 +148,7 @@ final class CrashLife {
     void live() throws Exception {
         Identity identity = Identity.builder()
                 .agent("urn:assay:test:agent:1", Identity.Origin.HOST)
-                .start(new UUID(1, life), String.format(Locale.ROOT, "epoch-%04d", life))
+                .start(Samples.satisfied(1).producer().instance(), String.format(Locale.ROOT, "epoch-%04d", life))
                 .build();
         ManualTime time = new ManualTime(ManualTime.DEFAULT_WALL.plus(Duration.ofDays(life)));
         Random fixed = new Random(seed);
@@ -117,7 +156,6 @@ final class CrashLife {
         WhenFull full = fixed.nextBoolean() ? WhenFull.REJECT : WhenFull.DROP_OLDEST;
         long quota = 64 * 1024 << fixed.nextInt(3);
         HubOutbox outbox = HubOutbox.builder(new Hub())
-                .writer(started -> new ChainedWriter(started.identity()))
                 .inline()
                 .disk(disk)
                 .sync(sync)
@@ -127,8 +165,12 @@ final class CrashLife {
                 .lanes(1 + fixed.nextInt(2))
                 .random(random)
                 .closeTimeout(Duration.ofMillis(10))
-                .writer(environment ->
-                        new Noting(new StatementWriter(environment.identity(), "", Optional.empty()), ledger))
+                .writer(environment -> new Noting(
+                        new EpochWriter(
+                                environment,
+                                new EpochWriter.Settings("", signer(seed), Duration.ofMinutes(2)),
+                                new Random(seed)),
+                        ledger))
                 .build();
         try (ManualEnvironment environment = ManualEnvironment.builder()
                 .home(home)
@@ -161,7 +203,7 @@ final class CrashLife {
             List<AttestationResult> batch = new ArrayList<>();
             int size = 1 + random.nextInt(5);
             for (int i = 0; i < size; i++) {
-                long number = life * 1_000L + step * 10L + i;
+                long number = life * MINUTES_A_LIFE + step * 10L + i;
                 batch.add(random.nextInt(5) == 0 ? Samples.skipped(number) : Samples.satisfied(number));
             }
             offer(outbox, batch);

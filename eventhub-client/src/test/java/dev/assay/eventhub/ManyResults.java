@@ -1,6 +1,5 @@
 package dev.assay.eventhub;
 
-import dev.assay.eventhub.internal.record.ChainedWriter;
 import dev.assay.spi.hub.BatchLimits;
 import dev.assay.spi.hub.HubAnswer;
 import dev.assay.spi.hub.HubRecord;
@@ -49,7 +48,7 @@ public final class ManyResults {
         int phase = Math.min(PHASE, results / 4);
         Hub hub = new Hub();
         HubOutbox outbox = HubOutbox.builder(hub)
-                .writer(started -> new ChainedWriter(started.identity()))
+                .checkpoints(Duration.ofDays(1))
                 .sync(SpoolSync.OS)
                 .quota(4L << 30)
                 .backoff(Duration.ofMillis(500), Duration.ofSeconds(2))

@@ -15,6 +15,7 @@ import dev.assay.spi.result.Durability;
 import dev.assay.spi.result.Receipt;
 import dev.assay.support.text.Text;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -41,6 +42,7 @@ public final class Intake {
     private static final long GROUP_BYTES = 1 << 20;
     private static final int MAX_DROPS = 64;
     private static final int MAX_TEXT = 300;
+    private static final int ROLLS_A_RETENTION = 8;
 
     /** A record that was made, and who waits for it. */
     private record Made(
@@ -243,7 +245,15 @@ public final class Intake {
 
     private void expire() {
         if (!settings.retention().isZero()) {
-            long before = time.wall().minus(settings.retention()).toEpochMilli();
+            Instant now = time.wall();
+            try {
+                // Records go by whole segments, and young ones must not keep old ones alive.
+                spool.rollIfBegunBefore(
+                        now.minus(settings.retention().dividedBy(ROLLS_A_RETENTION)).toEpochMilli());
+            } catch (IOException e) {
+                failed(e);
+            }
+            long before = now.minus(settings.retention()).toEpochMilli();
             int drops = 0;
             while (drops < MAX_DROPS && drop(Gap.Cause.EXPIRED, before, Long.MAX_VALUE)) {
                 drops++;
@@ -400,7 +410,7 @@ public final class Intake {
                 work();
                 HubRecord last = last();
                 if (last != null) {
-                    unstored.add(new Made(last, null, null));
+                    unstored.add(new Made(last, null, writer::ended));
                 }
                 boolean unused = store();
                 closed = true;

@@ -192,8 +192,8 @@ public final class Outbox implements Outlet, Desk {
     }
 
     @Override
-    public void write(Supplier<HubRecord> made) {
-        intake.write(made, null);
+    public void write(Supplier<HubRecord> made, Runnable stored) {
+        intake.write(made, stored);
     }
 
     @Override

@@ -39,6 +39,9 @@ public interface StreamWriter extends AutoCloseable {
         return Optional.empty();
     }
 
+    /** The last record is in the outbox. Not called if there was none, or if it could not be stored. */
+    default void ended() {}
+
     /** Gives back what it holds. */
     @Override
     default void close() {}

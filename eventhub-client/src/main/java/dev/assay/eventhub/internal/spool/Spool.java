@@ -152,6 +152,14 @@ public final class Spool implements Closeable {
         Segment unused = begin();
     }
 
+    /** Ends the segment that is written if it was begun before a time, in milliseconds of the wall clock. Writing thread only. */
+    public void rollIfBegunBefore(long wallMillis) throws IOException {
+        Segment active = appender.segment();
+        if (active != null && active.madeAt() < wallMillis && active.end() > Frames.HEADER) {
+            roll();
+        }
+    }
+
     /**
      * The oldest segments that could be dropped: what of them is not done with. Null if there is nothing. Writing thread only.
      *

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +31,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Records are made on the outbox's thread; timers and notices only ask for them there.
  */
 public final class EpochWriter implements StreamWriter {
-
-    private static final long SECOND = 1_000_000_000L;
-    private static final long NOTED_AFTER = 2 * SECOND;
 
     /**
      * What a stream is told to be.
@@ -59,8 +58,6 @@ public final class EpochWriter implements StreamWriter {
     // Below: the outbox's thread only.
     private Optional<ChainHead> before = Optional.empty();
     private Instant last;
-    private @Nullable ChainHead unnoted;
-    private long unnotedSince;
     private boolean ended;
 
     /** A writer for the epoch of an environment. */
@@ -96,7 +93,7 @@ public final class EpochWriter implements StreamWriter {
         if (to == null || begun || closed) {
             return;
         }
-        to.write(() -> {
+        write(to, () -> {
             if (begun) {
                 throw new AssayException("ALREADY_BEGUN", "the first checkpoint is made");
             }
@@ -128,8 +125,20 @@ public final class EpochWriter implements StreamWriter {
     private void ask(Checkpoint.Kind kind) {
         Desk to = desk;
         if (to != null && begun && !closed) {
-            to.write(() -> checkpoint(kind));
+            write(to, () -> checkpoint(kind));
         }
+    }
+
+    /** Has a checkpoint made, and its place noted when it is stored: what is noted must not be more than there is. */
+    private void write(Desk to, Supplier<HubRecord> checkpoint) {
+        AtomicReference<ChainHead> place = new AtomicReference<>();
+        to.write(
+                () -> {
+                    HubRecord record = checkpoint.get();
+                    place.set(writer.head(last, ChainHead.End.OPEN));
+                    return record;
+                },
+                () -> heads.write(place.get()));
     }
 
     @Override
@@ -152,7 +161,6 @@ public final class EpochWriter implements StreamWriter {
         if (!begun) {
             throw new AssayException("STREAM_NOT_BEGUN", "the stream's first checkpoint could not be made yet");
         }
-        note();
         return writer.result(result);
     }
 
@@ -166,7 +174,6 @@ public final class EpochWriter implements StreamWriter {
         if (!begun) {
             throw new AssayException("STREAM_NOT_BEGUN", "the stream's first checkpoint could not be made yet");
         }
-        note();
         return writer.gap(gap);
     }
 
@@ -175,13 +182,15 @@ public final class EpochWriter implements StreamWriter {
         if (!begun) {
             return Optional.empty();
         }
-        HubRecord record = checkpoint(Checkpoint.Kind.FINAL);
+        return Optional.of(checkpoint(Checkpoint.Kind.FINAL));
+    }
+
+    @Override
+    public void ended() {
         ended = true;
-        return Optional.of(record);
     }
 
     private HubRecord checkpoint(Checkpoint.Kind kind) {
-        note();
         Instant now = time.wall();
         Changes.Told told = changes.take(time.nanos());
         try {
@@ -197,8 +206,6 @@ public final class EpochWriter implements StreamWriter {
                     told.omitted(),
                     kind == Checkpoint.Kind.START ? before : Optional.empty()));
             last = now;
-            unnoted = writer.head(now, ChainHead.End.OPEN);
-            unnotedSince = time.nanos();
             return record;
         } catch (RuntimeException e) {
             changes.giveBack(told);
@@ -224,15 +231,6 @@ public final class EpochWriter implements StreamWriter {
                 standing.deadLetters(),
                 standing.missing(),
                 standing.paused());
-    }
-
-    /** Notes a checkpoint's place once it is surely stored, which it is not yet when it is made. */
-    private void note() {
-        ChainHead head = unnoted;
-        if (head != null && time.nanos() - unnotedSince >= NOTED_AFTER) {
-            heads.write(head);
-            unnoted = null;
-        }
     }
 
     @Override

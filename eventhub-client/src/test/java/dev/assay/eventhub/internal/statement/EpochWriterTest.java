@@ -46,12 +46,16 @@ class EpochWriterTest {
     /** A desk that stores at once. */
     private static final class InlineDesk implements Desk {
         final List<HubRecord> stored = new ArrayList<>();
+        boolean full;
         Standing standing = new Standing(3, 4_096, Duration.ofSeconds(9), 1, 0, 2, "");
 
         @Override
-        public void write(Supplier<HubRecord> made) {
+        public void write(Supplier<HubRecord> made, Runnable then) {
             try {
                 stored.add(made.get());
+                if (!full) {
+                    then.run();
+                }
             } catch (AssayException e) {
                 assertThat(e.code()).isEqualTo("SIGNER_FAILED"); // as an outbox: logged, and nothing stored
             }
@@ -117,6 +121,7 @@ class EpochWriterTest {
         assertThat(desk.newest().at("/delivery/backlog/records").longValue()).isEqualTo(3);
         assertThat(desk.newest().at("/delivery/missing").longValue()).isEqualTo(2);
         desk.stored.add(writer.last().orElseThrow());
+        writer.ended();
         writer.close();
         assertThat(desk.newest().at("/kind").textValue()).isEqualTo("FINAL");
         int count = desk.stored.size();
@@ -150,6 +155,7 @@ class EpochWriterTest {
         EpochWriter one = open("20260105T000000Z", first, Optional.empty());
         first.stored.add(one.result(Samples.satisfied(1)));
         first.stored.add(one.last().orElseThrow());
+        one.ended();
         one.close();
         time.advance(Duration.ofMinutes(4));
 
@@ -181,7 +187,7 @@ class EpochWriterTest {
         InlineDesk first = new InlineDesk();
         EpochWriter killed = open("20260105T000000Z", first, Optional.empty());
         time.advance(Duration.ofSeconds(5));
-        first.stored.add(killed.result(Samples.satisfied(1))); // notes the checkpoint before
+        first.stored.add(killed.result(Samples.satisfied(1)));
         first.stored.add(killed.result(Samples.satisfied(2)));
         time.advance(Duration.ofMinutes(5));
 
@@ -194,6 +200,26 @@ class EpochWriterTest {
         List<HubRecord> all = new ArrayList<>(first.stored);
         all.addAll(second.stored);
         assertThat(report(all).faults()).isEmpty();
+    }
+
+    @Test
+    void anEndThatCouldNotBeStoredIsNotClaimed() {
+        InlineDesk first = new InlineDesk();
+        EpochWriter one = open("20260105T000000Z", first, Optional.empty());
+        first.full = true;
+        time.advance(INTERVAL);
+        HubRecord lost = one.last().orElseThrow();
+        one.close();
+
+        InlineDesk second = new InlineDesk();
+        EpochWriter unused = open("20260106T000000Z", second, Optional.empty());
+
+        JsonNode before = second.newest().get("previousEpoch");
+        assertThat(lost.sequence()).isEqualTo(3);
+        assertThat(before.get("end").textValue()).isEqualTo("UNCLEAN");
+        assertThat(before.get("lastSequence").longValue())
+                .as("a place that never reached the outbox would make the hub look guilty")
+                .isEqualTo(1);
     }
 
     @Test

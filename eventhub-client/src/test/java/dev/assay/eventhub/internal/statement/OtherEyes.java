@@ -32,9 +32,15 @@ public final class OtherEyes {
 
     /** The statement in a record, out of its envelope if it has one. */
     public static byte[] statement(HubRecord record) {
-        return json(record.data()).has("payload")
-                ? Base64.getDecoder().decode(json(record.data()).get("payload").textValue())
-                : record.data();
+        return statement(record.data());
+    }
+
+    /** The statement in a record's bytes. */
+    public static byte[] statement(byte[] data) {
+        JsonNode json = json(data);
+        return json.has("payload")
+                ? Base64.getDecoder().decode(json.get("payload").textValue())
+                : data;
     }
 
     public static JsonNode predicate(HubRecord record) {
