@@ -8,7 +8,12 @@ import java.util.Objects;
 /**
  * A record that the hub refused although it takes others. It is kept on disk until it is delivered or purged.
  *
+ * <p>An occurrence that ended once more after a death, because its receipt never came, has one id and two places; so two letters may share
+ * an id.
+ *
  * @param id the record's id
+ * @param epoch the start of the manager whose stream it belongs to; empty if it belongs to none
+ * @param sequence its place in that stream, where a reader of the stream finds a gap; 0 if it has none
  * @param kind what the record tells
  * @param subject the record's CloudEvents subject, such as a job's id; empty if it has none
  * @param bytes how large its data is
@@ -18,6 +23,8 @@ import java.util.Objects;
  */
 public record DeadLetter(
         String id,
+        String epoch,
+        long sequence,
         HubRecord.Kind kind,
         String subject,
         long bytes,
@@ -43,6 +50,7 @@ public record DeadLetter(
     /** Copies the list. */
     public DeadLetter {
         Objects.requireNonNull(id, "id");
+        Objects.requireNonNull(epoch, "epoch");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(subject, "subject");
         history = List.copyOf(history);

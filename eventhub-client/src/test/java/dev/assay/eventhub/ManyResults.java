@@ -32,7 +32,9 @@ public final class ManyResults {
             if (away) {
                 return CompletableFuture.completedFuture(HubAnswer.of(HubAnswer.Ruling.LATER, "away"));
             }
-            batch.forEach(record -> seen.set((int) record.sequence()));
+            batch.stream()
+                    .filter(record -> record.kind() == HubRecord.Kind.RESULT)
+                    .forEach(record -> seen.set((int) record.sequence()));
             return CompletableFuture.completedFuture(HubAnswer.TAKEN);
         }
 
@@ -73,8 +75,7 @@ public final class ManyResults {
             }
             outbox.close();
         }
-        hub.seen.set(0);
-        print("missing " + (results + 1 - hub.seen.cardinality()) + ", largest backlog " + worst);
+        print("missing " + (results - hub.seen.cardinality()) + ", largest backlog " + worst);
     }
 
     private static void print(String text) {

@@ -264,8 +264,8 @@ public final class Pump {
         for (int i = 0; i < batch.size(); i++) {
             Item item = batch.get(i);
             HubRecord record = records.get(i);
-            if (letters.has(record.id())) {
-                forget(record.id());
+            if (letters.has(record)) {
+                forget(record);
             }
             window.done(lane, item);
             outlet.delivered(item.last());
@@ -289,11 +289,11 @@ public final class Pump {
         }
     }
 
-    private void forget(String id) {
+    private void forget(HubRecord record) {
         try {
-            letters.remove(id);
+            letters.remove(record);
         } catch (IOException e) {
-            LOG.warn("ASSAY-5132 dead letter {} was delivered and can't be deleted", id, e);
+            LOG.warn("ASSAY-5132 dead letter {} was delivered and can't be deleted", record.id(), e);
         }
     }
 
@@ -369,15 +369,7 @@ public final class Pump {
     }
 
     private void again(String id) {
-        try {
-            HubRecord record = letters.replay(id);
-            if (record != null) {
-                outlet.store(record);
-            }
-        } catch (IOException e) {
-            LOG.error("ASSAY-5136 dead letter {} can't be read", id, e);
-            letters.notReplayed(id);
-        }
+        letters.replay(id).forEach(outlet::store);
     }
 
     /** Runs something on the delivery thread, which alone may change dead letters. */

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +31,13 @@ public final class Letters {
     private static final String SUFFIX = ".dead";
     private static final int MAX_FILE = 300 << 20;
 
+    /** One occurrence may have two places, of which each counts: an id alone is not enough. */
+    private record Key(String id, String epoch, long sequence) {
+        static Key of(HubRecord record) {
+            return new Key(record.id(), record.epoch(), record.sequence());
+        }
+    }
+
     private record Kept(Path file, DeadLetter what) {}
 
     private final Path folder;
@@ -39,7 +45,7 @@ public final class Letters {
     private final boolean force;
     private final int most;
     private final long mostBytes;
-    private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+    private final Map<Key, Kept> kept = new ConcurrentHashMap<>();
     private final AtomicLong bytes = new AtomicLong();
     private final List<Long> unreadable = new ArrayList<>(); // filled by open only
 
@@ -102,24 +108,26 @@ public final class Letters {
         HubRecord record = letter.record();
         DeadLetter what = new DeadLetter(
                 record.id(),
+                record.epoch(),
+                record.sequence(),
                 record.kind(),
                 record.attribute("subject"),
                 record.data().length,
                 letter.refused(),
                 letter.refusals(),
                 replaying);
-        Kept before = kept.put(record.id(), new Kept(file, what));
+        Kept before = kept.put(Key.of(record), new Kept(file, what));
         bytes.addAndGet(what.bytes() - (before == null ? 0 : before.what().bytes()));
     }
 
     /** Whether one more of this size may be kept. */
     public boolean hasRoom(HubRecord record) {
-        return kept.containsKey(record.id()) || (kept.size() < most && bytes.get() + record.data().length <= mostBytes);
+        return has(record) || (kept.size() < most && bytes.get() + record.data().length <= mostBytes);
     }
 
     /** Keeps a refused record, or adds to its history. */
     public void refused(HubRecord record, long number, DeadLetter.Refusal refusal) throws IOException {
-        Kept before = kept.get(record.id());
+        Kept before = kept.get(Key.of(record));
         Letter letter = before == null
                 ? new Letter(record, List.of(refusal), 1)
                 : Letter.read(AtomicFiles.readCapped(before.file(), MAX_FILE)).refusedAgain(refusal);
@@ -129,63 +137,63 @@ public final class Letters {
     }
 
     /** Forgets a letter that was delivered or purged. */
-    public void remove(String id) throws IOException {
-        Kept gone = kept.get(id);
+    public void remove(HubRecord record) throws IOException {
+        Kept gone = kept.get(Key.of(record));
         if (gone != null) {
             disk.delete(gone.file());
-            kept.remove(id);
+            kept.remove(Key.of(record));
             bytes.addAndGet(-gone.what().bytes());
         }
     }
 
-    /** Reads a letter's record and notes that it is sent again; null if there is none. */
-    public @Nullable HubRecord replay(String id) throws IOException {
-        Kept found = kept.get(id);
-        if (found == null || found.what().replaying()) {
-            return null;
+    /** Reads the records of an id that are not sent again already, and notes that they are now; what can't be read is logged. */
+    public List<HubRecord> replay(String id) {
+        List<HubRecord> records = new ArrayList<>();
+        for (Kept each : of(id)) {
+            if (!each.what().replaying()) {
+                try {
+                    Letter letter = Letter.read(AtomicFiles.readCapped(each.file(), MAX_FILE));
+                    keep(each.file(), letter, true);
+                    records.add(letter.record());
+                } catch (IOException e) {
+                    LOG.error("ASSAY-5136 dead letter {} can't be read", id, e);
+                }
+            }
         }
-        Letter letter = Letter.read(AtomicFiles.readCapped(found.file(), MAX_FILE));
-        keep(found.file(), letter, true);
-        return letter.record();
+        return records;
     }
 
-    /** Notes that a letter could not be sent again. */
-    public void notReplayed(String id) {
-        Kept found = kept.get(id);
-        if (found != null) {
-            DeadLetter what = found.what();
-            kept.put(
-                    id,
-                    new Kept(
-                            found.file(),
-                            new DeadLetter(
-                                    what.id(),
-                                    what.kind(),
-                                    what.subject(),
-                                    what.bytes(),
-                                    what.refused(),
-                                    what.history(),
-                                    false)));
+    /** The records of an id, without noting anything. */
+    public List<HubRecord> records(String id) throws IOException {
+        List<HubRecord> records = new ArrayList<>();
+        for (Kept each : of(id)) {
+            records.add(
+                    Letter.read(AtomicFiles.readCapped(each.file(), MAX_FILE)).record());
         }
+        return records;
+    }
+
+    private List<Kept> of(String id) {
+        return kept.values().stream()
+                .filter(each -> each.what().id().equals(id))
+                .sorted(Comparator.comparing(Kept::file))
+                .toList();
     }
 
     /** Whether a record is here. */
-    public boolean has(String id) {
-        return !kept.isEmpty() && kept.containsKey(id);
+    public boolean has(HubRecord record) {
+        return !kept.isEmpty() && kept.containsKey(Key.of(record));
     }
 
-    /** A letter's record without noting anything; null if there is none. */
-    public @Nullable HubRecord record(String id) throws IOException {
-        Kept found = kept.get(id);
-        return found == null
-                ? null
-                : Letter.read(AtomicFiles.readCapped(found.file(), MAX_FILE)).record();
+    /** Whether there is a letter of an id. */
+    public boolean has(String id) {
+        return !of(id).isEmpty();
     }
 
     /** All letters, oldest first. */
     public List<DeadLetter> all() {
         return kept.values().stream()
-                .sorted(Comparator.comparing(each -> String.valueOf(each.file().getFileName())))
+                .sorted(Comparator.comparing(Kept::file))
                 .map(Kept::what)
                 .toList();
     }

@@ -248,8 +248,8 @@ public final class Intake {
             Instant now = time.wall();
             try {
                 // Records go by whole segments, and young ones must not keep old ones alive.
-                spool.rollIfBegunBefore(
-                        now.minus(settings.retention().dividedBy(ROLLS_A_RETENTION)).toEpochMilli());
+                spool.rollIfBegunBefore(now.minus(settings.retention().dividedBy(ROLLS_A_RETENTION))
+                        .toEpochMilli());
             } catch (IOException e) {
                 failed(e);
             }
@@ -263,6 +263,9 @@ public final class Intake {
 
     /** Drops the oldest segments, after it is on the disk that they will be. */
     private boolean drop(Gap.Cause cause, long acceptedBefore, long bytes) {
+        if (!store()) {
+            return false; // the gap record comes after what was made before it
+        }
         try {
             Casualties casualties = spool.oldest(acceptedBefore, bytes);
             if (casualties == null || casualties.records() == 0) {
@@ -275,17 +278,26 @@ public final class Intake {
                     casualties.last(),
                     casualties.ranges(),
                     time.wall());
-            List<HubRecord> records = new ArrayList<>(casualties.gaps());
-            records.add(told(gap));
-            long unused = spool.append(records);
-            spool.release(casualties.last() + 1, true);
-            dropped(casualties.last() + 1);
-            stored.run();
-            return true;
+            HubRecord record = made(() -> told(gap));
+            if (record == null) {
+                return false;
+            }
+            casualties.gaps().forEach(each -> unstored.add(new Made(each, null, null)));
+            unstored.add(new Made(record, null, () -> release(casualties.last() + 1)));
         } catch (IOException e) {
             failed(e);
             return false;
         }
+        return store();
+    }
+
+    private void release(long number) {
+        try {
+            spool.release(number, true);
+        } catch (IOException e) {
+            failed(e);
+        }
+        dropped(number);
     }
 
     private boolean isBeingMade(AttestationResult result) {

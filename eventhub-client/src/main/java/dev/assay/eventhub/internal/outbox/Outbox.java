@@ -298,16 +298,17 @@ public final class Outbox implements Outlet, Desk {
         CompletableFuture<Boolean> done = new CompletableFuture<>();
         pump.run(() -> {
             try {
-                HubRecord record = letters.record(id);
-                if (record == null) {
+                List<HubRecord> records = letters.records(id);
+                if (records.isEmpty()) {
                     done.complete(false);
                     return;
                 }
-                List<Gap.Range> range = record.sequence() == 0
-                        ? List.of()
-                        : List.of(new Gap.Range(record.epoch(), record.sequence(), record.sequence(), true));
-                Gap gap = new Gap(Gap.Cause.PURGED, 1, 0, 0, range, time.wall());
-                intake.gap(gap, () -> pump.run(() -> remove(id, done)));
+                List<Gap.Range> ranges = records.stream()
+                        .filter(record -> record.sequence() > 0)
+                        .map(record -> new Gap.Range(record.epoch(), record.sequence(), record.sequence(), true))
+                        .toList();
+                Gap gap = new Gap(Gap.Cause.PURGED, records.size(), 0, 0, ranges, time.wall());
+                intake.gap(gap, () -> pump.run(() -> remove(records, done)));
             } catch (IOException e) {
                 done.completeExceptionally(e);
             }
@@ -315,9 +316,11 @@ public final class Outbox implements Outlet, Desk {
         return done;
     }
 
-    private void remove(String id, CompletableFuture<Boolean> done) {
+    private void remove(List<HubRecord> records, CompletableFuture<Boolean> done) {
         try {
-            letters.remove(id);
+            for (HubRecord record : records) {
+                letters.remove(record);
+            }
             done.complete(true);
         } catch (IOException e) {
             done.completeExceptionally(e);

@@ -15,6 +15,7 @@ import dev.assay.spi.result.AttestationResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -81,8 +82,9 @@ public final class EpochWriter implements StreamWriter {
     public void open(Desk desk) {
         this.desk = desk;
         before = heads.read();
-        // Noted before anything is said: an epoch that is killed at once has existed, too.
-        heads.write(writer.head(time.wall(), ChainHead.End.OPEN));
+        // Nothing is noted before the first checkpoint is stored: an epoch that says nothing must not hide the one
+        // before
+        // it.
         begin();
         schedule();
     }
@@ -138,7 +140,7 @@ public final class EpochWriter implements StreamWriter {
                     place.set(writer.head(last, ChainHead.End.OPEN));
                     return record;
                 },
-                () -> heads.write(place.get()));
+                () -> heads.write(Objects.requireNonNull(place.get())));
     }
 
     @Override

@@ -223,6 +223,26 @@ class EpochWriterTest {
     }
 
     @Test
+    void anEpochThatSaidNothingDoesNotHideTheOneBeforeIt() {
+        InlineDesk first = new InlineDesk();
+        EpochWriter one = open("20260105T000000Z", first, Optional.empty());
+        InlineDesk silent = new InlineDesk();
+        silent.full = true;
+        EpochWriter dead = open("20260106T000000Z", silent, Optional.empty());
+        assertThat(dead.takesAnyOrder()).isTrue();
+        time.advance(Duration.ofMinutes(4));
+
+        InlineDesk third = new InlineDesk();
+        EpochWriter unused = open("20260107T000000Z", third, Optional.empty());
+
+        JsonNode before = third.newest().get("previousEpoch");
+        assertThat(before.get("epoch").textValue()).isEqualTo("20260105T000000Z");
+        List<HubRecord> all = new ArrayList<>(first.stored);
+        all.addAll(third.stored);
+        assertThat(report(all).faults()).isEmpty();
+    }
+
+    @Test
     void anEpochThatWasKilledAtOnceHasExisted() {
         EpochWriter killed = open("20260105T000000Z", new InlineDesk(), Optional.empty());
         assertThat(killed.takesAnyOrder()).isTrue();
