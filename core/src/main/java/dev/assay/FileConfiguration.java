@@ -101,10 +101,9 @@ public final class FileConfiguration implements ConfigurationSource {
         time = environment.time();
         waiting = new TimedWait(environment.timers("configuration"));
         watch = new FileWatch(
-                new WatchedFiles(path),
+                new WatchedFiles(path, limits.maxBytes()),
                 new ConfigurationReader(limits, placeholders, expected),
                 offer::faults,
-                limits.maxBytes(),
                 SETTLE,
                 RECHECK);
     }
@@ -187,7 +186,7 @@ public final class FileConfiguration implements ConfigurationSource {
          *
          * @throws IllegalArgumentException if it is not positive
          */
-        public Builder maxBytes(int bytes) {
+        public Builder maxBytes(long bytes) {
             limits = limits.withMaxBytes(bytes);
             return this;
         }

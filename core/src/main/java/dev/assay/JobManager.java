@@ -134,6 +134,11 @@ public final class JobManager implements AutoCloseable {
         return manager().control().cancel(job, actor, reason);
     }
 
+    /** How long the control thread was busy in one go at most, since this was asked the last time. */
+    Duration longestTurn() {
+        return manager().control().takeLongestTurn();
+    }
+
     /** The versions of plugins that are not run for a while because of their limits, the next to run again first. */
     public List<QuarantinedPlugin> quarantined() {
         return manager().control().quarantined().stream()

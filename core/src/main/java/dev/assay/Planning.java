@@ -12,10 +12,8 @@ import dev.assay.spi.configuration.Fault;
 import dev.assay.spi.configuration.JobSpec;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -36,10 +34,9 @@ final class Planning {
             return new ConfigurationPlan(
                     configuration.revision(), faults, List.of(), List.of(), List.of(), 0, List.of());
         }
-        Map<String, JobSpec> inForce = new HashMap<>();
-        if (manager != null) {
-            manager.control().jobs().map(job -> job.record().spec()).forEach(spec -> inForce.put(spec.id(), spec));
-        }
+        List<JobSpec> inForce = manager == null
+                ? List.of()
+                : manager.control().jobs().map(job -> job.record().spec()).toList();
         ConfigurationDiff.Diff diff = ConfigurationDiff.between(inForce, configuration.jobs());
         String identity = manager == null
                 ? settings.agent().orElse("urn:assay:unknown")

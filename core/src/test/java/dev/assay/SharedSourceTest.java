@@ -61,7 +61,7 @@ class SharedSourceTest {
                 return ConfigurationUpdate.unchanged(); // what was given is still being applied
             }
             for (int i = 0; i < jobs && given.size() - before < request.room(); i++) {
-                given.computeIfAbsent("job-" + i, id -> new Lease(++epochs, Duration.ofHours(1)));
+                given.computeIfAbsent("job-" + i, id -> new Lease(++epochs, Duration.ofDays(1)));
             }
             List<String> newestLast = new ArrayList<>(given.keySet());
             for (int back = 0; back > request.room() && !newestLast.isEmpty(); back--) {

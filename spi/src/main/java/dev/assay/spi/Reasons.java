@@ -40,6 +40,9 @@ public final class Reasons {
     /** The job left the configuration. */
     public static final String JOB_REMOVED = "JOB_REMOVED";
 
+    /** The job's lease ended without being given again, so that another manager may run it; the numbers hold its epoch. */
+    public static final String LEASE_ENDED = "LEASE_ENDED";
+
     /** The job changed and its change policy says to cancel what runs. */
     public static final String JOB_CHANGED = "JOB_CHANGED";
 

@@ -1,13 +1,10 @@
 package dev.assay.internal.configuration;
 
+import dev.assay.internal.configuration.read.JobIndex;
 import dev.assay.spi.configuration.JobSpec;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /** Works out what a new list of job specs changes. */
 public final class ConfigurationDiff {
@@ -56,34 +53,36 @@ public final class ConfigurationDiff {
     /**
      * The difference from what is in force to what comes next.
      *
-     * @param inForce the specs in force by id
+     * @param inForce the specs in force, each id once
      * @param next the new specs
      * @throws IllegalArgumentException if an id stands in the new list twice, which a validated list does not
      */
-    public static Diff between(Map<String, JobSpec> inForce, Collection<JobSpec> next) {
+    public static Diff between(List<JobSpec> inForce, List<JobSpec> next) {
         List<JobSpec> added = new ArrayList<>();
         List<Changed> changed = new ArrayList<>();
-        List<JobSpec> unchanged = new ArrayList<>();
-        Set<String> ids = new HashSet<>(Math.max(16, next.size() * 2));
-        for (JobSpec after : next) {
-            if (!ids.add(after.id())) {
-                throw new IllegalArgumentException("job id " + after.id() + " stands in one list twice");
+        List<JobSpec> unchanged = new ArrayList<>(Math.min(inForce.size(), next.size()));
+        JobIndex before = JobIndex.of(inForce);
+        JobIndex after = new JobIndex(next);
+        for (int position = 0; position < next.size(); position++) {
+            JobSpec spec = next.get(position);
+            if (after.add(position) != position) {
+                throw new IllegalArgumentException("job id " + spec.id() + " stands in one list twice");
             }
-            JobSpec before = inForce.get(after.id());
-            if (before == null) {
-                added.add(after);
-            } else if (before.equals(after)) {
-                unchanged.add(before);
+            JobSpec known = before.find(spec.id());
+            if (known == null) {
+                added.add(spec);
+            } else if (known.equals(spec)) {
+                unchanged.add(known);
             } else {
-                changed.add(new Changed(before, after));
+                changed.add(new Changed(known, spec));
             }
         }
         List<JobSpec> removed = new ArrayList<>();
-        inForce.values().forEach(spec -> {
-            if (!ids.contains(spec.id())) {
+        for (JobSpec spec : inForce) {
+            if (after.find(spec.id()) == null) {
                 removed.add(spec);
             }
-        });
+        }
         return new Diff(added, changed, removed, unchanged);
     }
 }

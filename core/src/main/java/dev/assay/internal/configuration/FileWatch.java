@@ -28,7 +28,6 @@ public final class FileWatch {
     private final WatchedFiles files;
     private final ConfigurationReader reader;
     private final Function<ReadConfiguration, List<Fault>> relations;
-    private final int maxBytes;
     private final long settleNanos;
     private final long recheckNanos;
 
@@ -47,7 +46,6 @@ public final class FileWatch {
      * @param files what to watch
      * @param reader what reads it
      * @param relations finds faults that the reader does not look for
-     * @param maxBytes the most bytes to read
      * @param settle how long files must rest
      * @param recheck how often content is compared although nothing seems changed
      */
@@ -55,13 +53,11 @@ public final class FileWatch {
             WatchedFiles files,
             ConfigurationReader reader,
             Function<ReadConfiguration, List<Fault>> relations,
-            int maxBytes,
             Duration settle,
             Duration recheck) {
         this.files = Objects.requireNonNull(files, "files");
         this.reader = Objects.requireNonNull(reader, "reader");
         this.relations = Objects.requireNonNull(relations, "relations");
-        this.maxBytes = maxBytes;
         this.settleNanos = settle.toNanos();
         this.recheckNanos = recheck.toNanos();
     }
@@ -105,7 +101,7 @@ public final class FileWatch {
             return false;
         }
         lastRead = now;
-        String digest = ConfigurationReader.digest(files.read(look, maxBytes));
+        String digest = reader.digest(files.documents(look));
         if (!digest.equals(currentDigest) && !digest.equals(refusedDigest)) {
             judged = null;
             candidate = look;
@@ -119,13 +115,14 @@ public final class FileWatch {
             throw new NoSuchFileException(files.toString(), null, look.missing().get());
         }
         try {
-            List<Document> documents = files.read(look, maxBytes);
+            List<Document> documents = files.documents(look);
+            String digest = reader.digest(documents);
             if (!files.look().equals(look)) {
                 candidate = null; // it changed while it was read; begin anew
                 return false;
             }
             lastRead = now;
-            return judge(documents, look, now);
+            return judge(documents, digest, look, now);
         } catch (ConfigurationException tooLarge) {
             judged = look;
             candidate = null;
@@ -133,8 +130,7 @@ public final class FileWatch {
         }
     }
 
-    private boolean judge(List<Document> documents, Look look, long now) {
-        String digest = ConfigurationReader.digest(documents);
+    private boolean judge(List<Document> documents, String digest, Look look, long now) throws IOException {
         if (digest.equals(refusedDigest)) {
             settle(look);
             return false;
@@ -145,7 +141,13 @@ public final class FileWatch {
             return false;
         }
         try {
-            ReadConfiguration read = reader.read(documents, files.toString());
+            Configuration before = current;
+            ReadConfiguration read =
+                    reader.read(documents, files.toString(), before == null ? List.of() : before.jobs());
+            if (!read.configuration().digest().equals("sha256:" + digest)) {
+                candidate = null; // as above
+                return false;
+            }
             List<Fault> faults = relations.apply(read);
             if (!faults.isEmpty()) {
                 throw new ConfigurationException(read.configuration().revision(), faults);

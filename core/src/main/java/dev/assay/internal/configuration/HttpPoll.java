@@ -115,9 +115,9 @@ public final class HttpPoll {
         return read(fetched);
     }
 
-    private boolean read(FetchedBytes fetched) {
+    private boolean read(FetchedBytes fetched) throws IOException {
         List<Document> documents = List.of(new Document(shown, format(fetched), fetched.bytes()));
-        String digest = ConfigurationReader.digest(documents);
+        String digest = reader.digest(documents);
         if (digest.equals(refusedDigest)) {
             return false;
         }
@@ -126,7 +126,8 @@ public final class HttpPoll {
             return false;
         }
         try {
-            ReadConfiguration read = reader.read(documents, shown);
+            Configuration before = current;
+            ReadConfiguration read = reader.read(documents, shown, before == null ? List.of() : before.jobs());
             List<Fault> faults = offer.faults(read);
             if (!faults.isEmpty()) {
                 throw new ConfigurationException(read.configuration().revision(), faults);

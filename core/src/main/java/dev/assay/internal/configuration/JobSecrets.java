@@ -27,7 +27,8 @@ public final class JobSecrets {
         if (value instanceof SecretReference reference) {
             names.add(reference.name());
         } else if (value instanceof Map<?, ?> map) {
-            map.values().forEach(item -> collect(item, names));
+            // Not by its values: a map keeps that view of itself, and there may be a million of these maps.
+            map.forEach((key, item) -> collect(item, names));
         } else if (value instanceof List<?> list) {
             list.forEach(item -> collect(item, names));
         }

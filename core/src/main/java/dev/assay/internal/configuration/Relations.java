@@ -1,6 +1,7 @@
 package dev.assay.internal.configuration;
 
 import dev.assay.internal.configuration.ScheduleCheck.Problem;
+import dev.assay.internal.configuration.read.JobIndex;
 import dev.assay.internal.configuration.read.Places;
 import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.Fault;
@@ -11,10 +12,8 @@ import dev.assay.spi.configuration.Waiver;
 import dev.assay.spi.internal.Suggestion;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -88,11 +87,11 @@ public final class Relations {
     }
 
     private void jobs(Set<String> badCalendars) {
-        Map<String, Integer> ids = new HashMap<>();
+        JobIndex ids = new JobIndex(configuration.jobs());
         int index = 0;
         for (JobSpec job : configuration.jobs()) {
-            Integer other = ids.putIfAbsent(job.id(), index);
-            if (other != null) {
+            int other = ids.add(index);
+            if (other != index) {
                 fault(index, "DUPLICATE_ID", "id", job, "has the same id as " + places.job(other));
             }
             schedule(index, job, badCalendars);

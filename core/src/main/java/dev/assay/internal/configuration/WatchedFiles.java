@@ -5,9 +5,8 @@ import dev.assay.internal.configuration.read.Format;
 import dev.assay.internal.configuration.read.ReadLimits;
 import dev.assay.spi.configuration.ConfigurationException;
 import dev.assay.spi.configuration.Fault;
-import dev.assay.support.io.AtomicFiles;
-import dev.assay.support.io.FileTooLargeException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -33,10 +32,16 @@ public final class WatchedFiles {
     private static final int MAX_FILES = 1000;
 
     private final Path path;
+    private final long maxBytes;
 
-    /** The file or folder. */
-    public WatchedFiles(Path path) {
+    /**
+     * The file or folder.
+     *
+     * @param maxBytes the most bytes of all files together
+     */
+    public WatchedFiles(Path path, long maxBytes) {
         this.path = Objects.requireNonNull(path, "path");
+        this.maxBytes = maxBytes;
     }
 
     /** What the file system says of one file; two equal ones are very likely of the same content. */
@@ -131,40 +136,38 @@ public final class WatchedFiles {
     }
 
     /**
-     * Reads what was seen.
+     * What was seen, to be read as often as need be.
      *
-     * @param maxBytes the most bytes of all files together
-     * @throws ConfigurationException if there is more
-     * @throws IOException if a file can't be read
+     * @throws ConfigurationException if it is larger than the source takes
      */
-    public List<Document> read(Look look, int maxBytes) throws IOException {
+    public List<Document> documents(Look look) {
         List<Document> documents = new ArrayList<>();
-        int left = maxBytes;
-        try {
-            for (Seen seen : look.files()) {
-                int most = seen.format() == Format.YAML ? Math.min(left, ReadLimits.MAX_YAML_BYTES) : left;
-                byte[] bytes = AtomicFiles.readCapped(seen.file(), most);
-                left -= bytes.length;
-                documents.add(new Document(seen.name(), seen.format(), bytes));
+        long left = maxBytes;
+        for (Seen seen : look.files()) {
+            left -= seen.size();
+            if (left < 0 || (seen.format() == Format.YAML && seen.size() > ReadLimits.MAX_YAML_BYTES)) {
+                throw tooLarge(seen);
             }
-            return documents;
-        } catch (FileTooLargeException e) {
-            throw tooLarge(
-                    maxBytes,
-                    documents.size() < look.files().size() ? look.files().get(documents.size()) : null);
+            documents.add(new Document(seen.name(), seen.format(), () -> open(seen.file())));
+        }
+        return documents;
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        try {
+            return Files.newInputStream(file);
         } catch (AccessDeniedException e) {
             throw denied(e);
         }
     }
 
-    private ConfigurationException tooLarge(int maxBytes, @Nullable Seen file) {
-        String limit = file != null && file.format() == Format.YAML && maxBytes > ReadLimits.MAX_YAML_BYTES
+    private ConfigurationException tooLarge(Seen file) {
+        String limit = file.format() == Format.YAML && maxBytes > ReadLimits.MAX_YAML_BYTES
                 ? "is larger than 3 MiB of YAML or than what is left of " + maxBytes
                         + " bytes; write JSON, several files, or raise the limit of the source"
                 : "is larger than " + maxBytes
                         + " bytes, together with the files before it; raise the limit of the source";
-        String place = file == null ? path.toString() : file.name();
-        return new ConfigurationException("", List.of(new Fault("LIMIT_BYTES", place, limit)));
+        return new ConfigurationException("", List.of(new Fault("LIMIT_BYTES", file.name(), limit)));
     }
 
     private static IOException denied(AccessDeniedException problem) {

@@ -3,6 +3,7 @@ package dev.assay.internal.control;
 import dev.assay.internal.resource.CapacityEstimator;
 import dev.assay.internal.resource.Load;
 import dev.assay.internal.resource.Monitor;
+import dev.assay.internal.resource.RunHistory;
 import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.ConfigurationRequest;
 import dev.assay.spi.configuration.Isolation;
@@ -10,9 +11,12 @@ import dev.assay.spi.configuration.JobSpec;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works out what to ask the configuration source for: how many job specs can be carried, and how many more that is.
@@ -27,12 +31,23 @@ final class Asking {
     private static final Duration UNMEASURED = Duration.ofSeconds(1);
 
     private record Asked(
-            Optional<String> applied, int capacity, int room, Map<String, Long> held, Set<String> released) {}
+            Optional<String> applied,
+            int capacity,
+            int room,
+            Map<String, Long> held,
+            Set<String> released,
+            AtomicBoolean told) {}
+
+    /** What was summed up so far, and the jobs that are left. */
+    private record Sum(Load load, Map<String, Long> held, Iterator<JobEntry> jobs) {}
 
     private final ControlState state;
     private final Monitor monitor;
     private final CapacityEstimator estimator;
     private final Set<String> released = new HashSet<>();
+    private final RunHistory nothing = new RunHistory();
+    private @Nullable Sum summing;
+    private boolean again;
     private volatile Asked asked; // written by the control thread, read by the source's poller
 
     Asking(ControlState state, Monitor monitor, int mostJobs, int mostRuns) {
@@ -40,12 +55,13 @@ final class Asking {
         this.monitor = monitor;
         int first = Math.min(FIRST, mostJobs);
         this.estimator = new CapacityEstimator(first, mostJobs, mostRuns);
-        this.asked = new Asked(Optional.empty(), first, first, Map.of(), Set.of());
+        this.asked = new Asked(Optional.empty(), first, first, Map.of(), Set.of(), new AtomicBoolean());
     }
 
     /** What to ask for, without how long the source may wait. Any thread. */
     ConfigurationRequest.Builder request() {
         Asked now = asked;
+        now.told().set(true);
         ConfigurationRequest.Builder request = ConfigurationRequest.builder()
                 .capacity(now.capacity(), now.room())
                 .held(now.held())
@@ -61,24 +77,57 @@ final class Asking {
         }
     }
 
-    /** Works it out now: a revision was applied. */
+    /** Begins to work it out: a revision was applied, or some time has gone by. */
     void refresh() {
-        Load load = new Load();
-        Map<String, Long> held = new HashMap<>();
-        for (JobEntry job : state.jobs.values()) {
-            JobSpec spec = job.record.spec();
-            PluginSlot plugin = job.plugin;
-            if (plugin != null && job.isSwitchedOn()) {
-                Isolation isolation = Admitter.isolation(spec, plugin.reference);
-                load.add(
-                        job.plan.period().orElse(Duration.ZERO),
-                        job.history.duration().orElse(UNMEASURED),
-                        monitor.request(spec.request(), job.history, isolation),
-                        isolation);
+        // Where it is being worked out already, what has changed since may lie behind it.
+        again = summing != null;
+        if (!again) {
+            summing = new Sum(new Load(), new HashMap<>(), state.jobs.iterator());
+        }
+    }
+
+    /** Goes on with it, a slice at a time. */
+    int step(int budget) {
+        Sum sum = summing;
+        if (sum == null) {
+            return 0;
+        }
+        Slice slice = new Slice(state.time, budget);
+        while (sum.jobs().hasNext()) {
+            if (!slice.next()) {
+                return slice.done();
             }
-            if (job.record.leaseEpoch() > 0) {
-                held.put(job.id, job.record.leaseEpoch());
-            }
+            add(sum.jobs().next(), sum);
+        }
+        summing = null;
+        ask(sum.load(), sum.held());
+        if (again) {
+            refresh();
+        }
+        return slice.done() + 1;
+    }
+
+    private void add(JobEntry job, Sum sum) {
+        JobSpec spec = job.record.spec();
+        PluginSlot plugin = job.plugin;
+        if (plugin != null && job.isSwitchedOn()) {
+            Isolation isolation = Admitter.isolation(spec, plugin.reference);
+            RunHistory history = job.historyOr(nothing);
+            sum.load()
+                    .add(
+                            job.plan.period().orElse(Duration.ZERO),
+                            history.duration().orElse(UNMEASURED),
+                            monitor.request(spec.request(), history, isolation),
+                            isolation);
+        }
+        if (job.record.leaseEpoch() > 0) {
+            sum.held().put(job.id, job.record.leaseEpoch());
+        }
+    }
+
+    private void ask(Load load, Map<String, Long> held) {
+        if (!asked.told().get()) {
+            released.addAll(asked.released());
         }
         boolean waiting = !state.waiting.isEmpty();
         int capacity = estimator.capacity(load, monitor.view(), waiting, state.time.nanos());
@@ -88,7 +137,8 @@ final class Asking {
                 capacity,
                 capacity - state.jobs.size(),
                 held,
-                Set.copyOf(released));
+                Set.copyOf(released),
+                new AtomicBoolean());
         released.clear();
     }
 

@@ -15,8 +15,18 @@ import java.util.Map;
  * @param puts jobs that are new, or whose spec or plugin reference has changed
  * @param drops ids of jobs that are gone
  * @param leases leases by job id
+ * @param leasedNanos from when on the leases count, by the ticker
+ * @param whole whether a job without a lease has none, rather than the one it had
+ * @param again whether the revision is in force already, and only leases are new
  */
-record ChangeSet(Configuration configuration, List<Put> puts, List<String> drops, Map<String, Lease> leases) {
+record ChangeSet(
+        Configuration configuration,
+        List<Put> puts,
+        List<String> drops,
+        Map<String, Lease> leases,
+        long leasedNanos,
+        boolean whole,
+        boolean again) {
 
     /**
      * A job to bring into force.
@@ -24,6 +34,7 @@ record ChangeSet(Configuration configuration, List<Put> puts, List<String> drops
      * @param spec its spec
      * @param plan its schedule, parsed
      * @param reference its plugin
+     * @param same whether nothing but its lease may be new
      */
-    record Put(JobSpec spec, Plan plan, PluginReference reference) {}
+    record Put(JobSpec spec, Plan plan, PluginReference reference, boolean same) {}
 }

@@ -12,13 +12,10 @@ import dev.assay.internal.state.Word;
 import dev.assay.internal.thread.Agent;
 import dev.assay.spi.Identity;
 import dev.assay.spi.ManagerReport;
-import dev.assay.spi.Reason;
-import dev.assay.spi.Reasons;
 import dev.assay.spi.Signal;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.ConfigurationRequest;
-import dev.assay.spi.plugin.StopReason;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Trigger;
 import java.time.Duration;
@@ -29,6 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -49,6 +47,7 @@ public final class ControlLoop implements Agent {
     private static final int COMMANDS_PER_TURN = 1024;
     private static final int CHANGES_PER_TURN = 256;
     private static final int FIRES_PER_TURN = 1024;
+    private static final int ASKED_PER_TURN = 8192;
     private static final long SNAPSHOT_NANOS = 1_000_000; // of a busy loop; one that rests has shown all
     private static final long CLOCK_CHECK_NANOS = 1_000_000_000L;
     private static final Duration A_YEAR = Duration.ofDays(366);
@@ -102,6 +101,7 @@ public final class ControlLoop implements Agent {
     private final Commands commands;
     private final Asking asking;
     private final Turning turning;
+    private final Leaving leaving;
     private final Conduct conduct;
     private long nextClockCheck; // control thread only
     private boolean lawBroken; // control thread only
@@ -109,6 +109,7 @@ public final class ControlLoop implements Agent {
     private volatile ControlSnapshot snapshot = ControlSnapshot.NOTHING; // written by the control thread, read by all
     private boolean unseen; // control thread only; whether something was done that the snapshot does not show
     private long snapshotNanos; // control thread only
+    private final AtomicLong longestTurnNanos = new AtomicLong(); // raised by the control thread, taken by who measures
     private volatile long lastTurnNanos; // written by the control thread, read by health checks
 
     /** Wires the loop; nothing runs yet. */
@@ -142,6 +143,7 @@ public final class ControlLoop implements Agent {
         this.revisions = new Revisions(
                 state, plugins, firing, runs, staleness, asking, journal, new Reopening(state, firing, endings));
         this.turning = new Turning(state, firing, staleness, journal);
+        this.leaving = new Leaving(state, firing, runs, staleness);
         this.admitter = new Admitter(state, parts.monitor(), parts.publisher(), runs, endings, conduct);
         this.commands = new Commands(
                 state,
@@ -176,9 +178,12 @@ public final class ControlLoop implements Agent {
         int work = takeCommands();
         work += runner.tick(state.time.nanos());
         work += revisions.step(CHANGES_PER_TURN);
+        work += plugins.step(CHANGES_PER_TURN);
+        work += leaving.step(CHANGES_PER_TURN);
         work += ring();
         work += turning.step(CHANGES_PER_TURN);
-        work += firing.fireDue(FIRES_PER_TURN);
+        work += state.closing ? 0 : firing.fireDue(FIRES_PER_TURN);
+        work += asking.step(ASKED_PER_TURN);
         work += admitter.admit(work > 0);
         work += state.store.step();
         unseen |= work > 0;
@@ -188,6 +193,10 @@ public final class ControlLoop implements Agent {
             snapshotNanos = lastTurnNanos;
             unseen = false;
             checkLaw(now);
+        }
+        long took = state.time.nanos() - lastTurnNanos;
+        if (took > longestTurnNanos.get()) {
+            longestTurnNanos.set(took);
         }
         return work + (admitter.isGoingOn() ? 1 : 0);
     }
@@ -224,6 +233,11 @@ public final class ControlLoop implements Agent {
         state.inbox.post(() -> {});
     }
 
+    /** The ticker. */
+    long nanos() {
+        return state.time.nanos();
+    }
+
     /** Brings a validated revision into force. */
     void apply(ChangeSet changes) {
         state.inbox.post(() -> revisions.submit(changes));
@@ -245,7 +259,7 @@ public final class ControlLoop implements Agent {
     public void arm() {
         state.inbox.post(() -> {
             state.armed = true;
-            state.jobs.values().stream().filter(job -> job.plugin != null).forEach(firing::armFirst);
+            state.jobs.stream().filter(job -> job.plugin != null).forEach(firing::armFirst);
         });
     }
 
@@ -322,15 +336,7 @@ public final class ControlLoop implements Agent {
 
     /** Takes no more work: what waits ends as cancelled, what runs is told to stop. */
     public void beginClose() {
-        state.inbox.post(() -> {
-            state.closing = true;
-            Reason reason = Reason.of(Reasons.MANAGER_CLOSED, "the manager closes");
-            for (JobEntry job : state.jobs.values()) {
-                firing.disarm(job);
-                staleness.forget(job);
-                List.copyOf(job.pending).forEach(pending -> runs.stop(pending, StopReason.CLOSING, reason));
-            }
-        });
+        state.inbox.post(leaving::begin);
     }
 
     /** What to ask the configuration source for, without how long it may wait. */
@@ -353,9 +359,14 @@ public final class ControlLoop implements Agent {
         return lastTurnNanos;
     }
 
+    /** How long the longest turn took since somebody asked; for one who measures. */
+    public Duration takeLongestTurn() {
+        return Duration.ofNanos(longestTurnNanos.getAndSet(0));
+    }
+
     /** All jobs, each as it is now. */
     public Stream<JobSnapshot> jobs() {
-        return state.jobs.values().stream().map(JobSnapshot::of);
+        return state.jobs.stream().map(JobSnapshot::of);
     }
 
     /** A job as it is now. */
@@ -377,18 +388,21 @@ public final class ControlLoop implements Agent {
     }
 
     private int takeCommands() {
-        int taken = 0;
-        Runnable command = state.inbox.take();
+        Slice slice = new Slice(state.time, COMMANDS_PER_TURN);
+        Runnable command = next(slice);
         while (command != null) {
-            taken++;
             try {
                 command.run();
             } catch (RuntimeException e) {
                 LOG.error("ASSAY-9003 a command failed and is lost", e);
             }
-            command = taken < COMMANDS_PER_TURN ? state.inbox.take() : null;
+            command = next(slice);
         }
-        return taken;
+        return slice.done();
+    }
+
+    private @Nullable Runnable next(Slice slice) {
+        return !state.inbox.isEmpty() && slice.next() ? state.inbox.take() : null;
     }
 
     private int ring() {

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class ControlState {
     final Duration defaultDeadline;
     private final Consumer<Signal> signals;
 
-    final Map<String, JobEntry> jobs = new ConcurrentHashMap<>();
+    final JobTable jobs = new JobTable();
     /** Jobs by their next due time, in epoch milliseconds, rounded up so that nothing fires early. */
     final DueQueue<JobEntry> due = new DueQueue<>();
     /** Everything else that happens at a time, by the ticker. */

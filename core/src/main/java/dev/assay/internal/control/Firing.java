@@ -221,24 +221,23 @@ final class Firing {
     int fireDue(int budget) {
         Instant now = state.time.wall();
         long nowMillis = now.toEpochMilli();
-        int fired = 0;
+        Slice slice = new Slice(state.time, budget);
         heldBack = false;
         DueQueue.Entry<JobEntry> head = state.due.peek();
-        while (head != null && head.key() <= nowMillis && fired < budget) {
+        while (head != null && head.key() <= nowMillis && slice.next()) {
             // Without room for the results of what does not run, what is due stays due and is told later, as a range.
             if (!publisher.hasReserve()) {
                 heldBack = true;
-                return fired;
+                return slice.done() - 1;
             }
             state.due.poll();
             JobEntry job = head.value();
             job.due = null;
             Due first = new Due(nonNull(job.nextNominal), nonNull(job.nextDue));
             fire(job, first, List.of(), now);
-            fired++;
             head = state.due.peek();
         }
-        return fired;
+        return slice.done();
     }
 
     private void fire(JobEntry job, @Nullable Due first, List<Due> carried, Instant now) {

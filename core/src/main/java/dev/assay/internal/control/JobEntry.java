@@ -78,7 +78,7 @@ final class JobEntry {
     @Nullable StoredJob stored;
 
     /** Waiting, backing off and running occurrences, oldest first. */
-    final List<Pending> pending = new ArrayList<>(1);
+    final List<Pending> pending = new ArrayList<>(0);
 
     volatile int waiting;
     volatile int running;
@@ -98,8 +98,15 @@ final class JobEntry {
 
     DueQueue.@Nullable Entry<Runnable> staleAlarm;
 
-    /** What its runs have used. */
-    final RunHistory history = new RunHistory();
+    /** Rings when its lease ends; null if it has none. */
+    DueQueue.@Nullable Entry<Runnable> leaseAlarm;
+
+    private @Nullable RunHistory history; // control thread only
+
+    /** What it uses, or has used and not let go of yet; control thread only. */
+    private @Nullable PluginSlot used;
+
+    private List<PluginSlot> alsoUsed = List.of();
 
     JobEntry(String id, JobRecord record, Plan plan, Instant since) {
         this.id = id;
@@ -116,6 +123,57 @@ final class JobEntry {
     @SuppressWarnings("NonAtomicVolatileUpdate") // the control thread is the only writer
     void countRunning(int more) {
         running += more;
+    }
+
+    /** What its runs have used; most of many jobs have not run yet. */
+    RunHistory history() {
+        RunHistory known = history;
+        if (known == null) {
+            known = new RunHistory();
+            history = known;
+        }
+        return known;
+    }
+
+    /** What its runs have used, or what is known of one that never ran. */
+    RunHistory historyOr(RunHistory none) {
+        RunHistory known = history;
+        return known == null ? none : known;
+    }
+
+    /** Notes that it uses a plugin; whether it did not before. */
+    boolean uses(PluginSlot slot) {
+        if (used == slot || alsoUsed.contains(slot)) {
+            return false;
+        }
+        if (used == null) {
+            used = slot;
+        } else {
+            alsoUsed = new ArrayList<>(alsoUsed);
+            alsoUsed.add(slot);
+        }
+        return true;
+    }
+
+    /** Whether it uses a plugin. */
+    boolean isUsing(PluginSlot slot) {
+        return used == slot || alsoUsed.contains(slot);
+    }
+
+    /** Notes that it does not use a plugin any more; whether it did. */
+    boolean letsGo(PluginSlot slot) {
+        if (used == slot) {
+            used = alsoUsed.isEmpty() ? null : alsoUsed.get(0);
+            alsoUsed = alsoUsed.size() < 2 ? List.of() : List.copyOf(alsoUsed.subList(1, alsoUsed.size()));
+            return true;
+        }
+        if (!alsoUsed.contains(slot)) {
+            return false;
+        }
+        List<PluginSlot> rest = new ArrayList<>(alsoUsed);
+        rest.remove(slot);
+        alsoUsed = rest;
+        return true;
     }
 
     /** Notes that an occurrence from before a restart keeps its id when it ends now. */

@@ -9,9 +9,10 @@ import dev.assay.spi.Signal;
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.plugin.PluginException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,7 @@ final class Plugins {
     private final ControlState state;
     private final PluginManager manager;
     private final Map<PluginReference, PluginSlot> slots = new HashMap<>();
+    private final Queue<PluginSlot> telling = new ArrayDeque<>();
     private BiConsumer<JobEntry, PluginSlot> settled = (job, slot) -> {};
     private BiConsumer<JobEntry, PluginSlot> lost = (job, slot) -> {};
     private BiConsumer<PluginHandle, Reason> stopper = (handle, reason) -> {};
@@ -56,20 +58,22 @@ final class Plugins {
         if (slot == null) {
             slot = new PluginSlot(reference);
             slots.put(reference, slot);
-            slot.users.add(job);
             prepare(slot);
-            return;
         }
-        slot.users.add(job);
-        if (slot.handle != null || slot.failure != null) {
-            settled.accept(job, slot);
+        if (job.uses(slot)) {
+            slot.users++;
+        }
+        if (slot.isSettled()) {
+            tell(job, slot);
+        } else {
+            slot.await(job);
         }
     }
 
     /** Notes that a job no longer wants a reference; one that nobody wants is let go. */
     void release(JobEntry job, PluginReference reference) {
         PluginSlot slot = slots.get(reference);
-        if (slot == null || !slot.users.remove(job) || !slot.users.isEmpty()) {
+        if (slot == null || !job.letsGo(slot) || --slot.users > 0) {
             return;
         }
         slots.remove(reference);
@@ -106,9 +110,11 @@ final class Plugins {
         slot.handle = null;
         handle.retire();
         failed(slot, new PluginException(reason.code(), slot.reference.toString(), reason.text()));
-        for (JobEntry job : List.copyOf(slot.users)) {
-            lost.accept(job, slot);
-            settled.accept(job, slot);
+        for (JobEntry job : state.jobs) {
+            if (job.isUsing(slot)) {
+                lost.accept(job, slot);
+                tell(job, slot);
+            }
         }
     }
 
@@ -147,8 +153,41 @@ final class Plugins {
             failed(slot, ((Resolution.Failed) resolution).problem());
         }
         if (wanted) {
-            List.copyOf(slot.users).forEach(job -> settled.accept(job, slot));
+            slot.settle();
+            if (slot.hasUntold() && !telling.contains(slot)) {
+                telling.add(slot);
+            }
         }
+    }
+
+    /** Tells jobs that waited for a plugin what became of it, a slice at a time: it may be the plugin of all of them. */
+    int step(int budget) {
+        Slice slice = new Slice(state.time, budget);
+        PluginSlot slot = telling.peek();
+        while (slot != null && (!slot.hasUntold() || slice.next())) {
+            if (slot.hasUntold()) {
+                tell(slot.nextUntold(), slot);
+            } else {
+                telling.remove();
+                slot = telling.peek();
+            }
+        }
+        return slice.done();
+    }
+
+    private void tell(JobEntry job, PluginSlot slot) {
+        if (job.removed || !job.isUsing(slot)) {
+            return;
+        }
+        settled.accept(job, slot);
+        if (slot.handle == null && job.isUsing(slot)) {
+            slot.await(job); // it may be ready some day
+        }
+    }
+
+    /** Whether a plugin is being prepared for the first time, or jobs are still to be told of one. */
+    boolean isBusy() {
+        return !telling.isEmpty() || slots.values().stream().anyMatch(slot -> !slot.isSettled());
     }
 
     private void failed(PluginSlot slot, PluginException failure) {

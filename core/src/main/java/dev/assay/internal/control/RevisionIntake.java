@@ -2,7 +2,7 @@ package dev.assay.internal.control;
 
 import dev.assay.internal.configuration.ConfigurationDelta;
 import dev.assay.internal.configuration.ConfigurationDiff;
-import dev.assay.internal.schedule.Plan;
+import dev.assay.internal.schedule.Plans;
 import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.ConfigurationException;
 import dev.assay.spi.configuration.ConfigurationUpdate;
@@ -10,13 +10,15 @@ import dev.assay.spi.configuration.Fault;
 import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.configuration.Lease;
 import dev.assay.spi.configuration.PluginReference;
-import dev.assay.spi.configuration.Settings;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +30,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RevisionIntake {
 
-    private final String identityKey;
+    private final Plans plans;
     private final Function<Configuration, List<Fault>> validator;
     private final ControlLoop control;
     private @Nullable Configuration accepted; // configuration thread only, as all below
-    private Map<String, JobSpec> specs = Map.of();
-    private Map<String, PluginReference> references = Map.of();
-    private final Map<String, Long> epochs = new HashMap<>();
+    private Map<String, PluginReference> references = Map.of(); // by plugin
+    private final Map<String, Long> epochs = new HashMap<>(); // of leased jobs
 
     /**
      * Makes an intake.
@@ -44,7 +45,7 @@ public final class RevisionIntake {
      * @param control where revisions go
      */
     public RevisionIntake(String identityKey, Function<Configuration, List<Fault>> validator, ControlLoop control) {
-        this.identityKey = identityKey;
+        this.plans = new Plans(identityKey);
         this.validator = validator;
         this.control = control;
     }
@@ -57,20 +58,31 @@ public final class RevisionIntake {
      */
     public @Nullable Configuration accept(ConfigurationUpdate update) {
         if (update instanceof ConfigurationUpdate.Snapshot snapshot) {
-            return accept(snapshot.configuration(), snapshot.leases());
+            return accept(snapshot.configuration(), new Leases(snapshot.leases(), control.nanos(), true));
         }
         if (update instanceof ConfigurationUpdate.Delta delta) {
-            return accept(merge(delta), delta.leases());
+            return accept(merge(delta), new Leases(delta.leases(), control.nanos(), false));
         }
         return null;
     }
 
-    private @Nullable Configuration accept(Configuration next, Map<String, Lease> leases) {
+    /**
+     * The leases of an answer.
+     *
+     * @param byJob by job id
+     * @param from from when on they count, by the ticker
+     * @param whole whether jobs that are not mentioned have none
+     */
+    private record Leases(Map<String, Lease> byJob, long from, boolean whole) {}
+
+    private @Nullable Configuration accept(Configuration next, Leases leases) {
         Configuration before = accepted;
         if (before != null
                 && before.revision().equals(next.revision())
-                && before.digest().equals(next.digest())
-                && sameEpochs(leases)) {
+                && before.digest().equals(next.digest())) {
+            if (!leases.byJob().isEmpty() || (leases.whole() && !epochs.isEmpty())) {
+                control.apply(changes(before, leases, true));
+            }
             return null;
         }
         List<Fault> faults = new ArrayList<>();
@@ -84,59 +96,83 @@ public final class RevisionIntake {
         if (!faults.isEmpty()) {
             throw new ConfigurationException(next.revision(), faults);
         }
-        control.apply(changes(next, leases));
+        control.apply(changes(next, leases, false));
         accepted = next;
         return next;
     }
 
-    private ChangeSet changes(Configuration next, Map<String, Lease> leases) {
+    private ChangeSet changes(Configuration next, Leases leases, boolean again) {
+        Configuration before = accepted;
         Map<String, PluginReference> known = new HashMap<>();
         next.plugins().forEach(plugin -> known.put(plugin.id(), plugin));
-        ConfigurationDiff.Diff diff = ConfigurationDiff.between(specs, next.jobs());
-        Map<String, JobSpec> nextSpecs = new LinkedHashMap<>();
-        Map<String, PluginReference> nextReferences = new HashMap<>();
-        List<ChangeSet.Put> puts = new ArrayList<>();
-        for (JobSpec spec : next.jobs()) {
-            PluginReference reference = known.computeIfAbsent(spec.plugin(), PluginReference::ofHost);
-            nextSpecs.put(spec.id(), spec);
-            nextReferences.put(spec.id(), reference);
-            if (!spec.equals(specs.get(spec.id()))
-                    || !reference.equals(references.get(spec.id()))
-                    || calendarsChanged(spec, next.settings())
-                    || epochChanged(spec.id(), leases)) {
-                Plan plan = Plan.of(spec, identityKey, next.settings().calendars());
-                puts.add(new ChangeSet.Put(spec, plan, reference));
+        ConfigurationDiff.Diff diff =
+                ConfigurationDiff.between(before == null ? List.of() : before.jobs(), next.jobs());
+        List<ChangeSet.Put> puts =
+                new ArrayList<>(diff.added().size() + diff.changed().size());
+        plans.observe(next.settings().calendars());
+        BiConsumer<JobSpec, Boolean> put =
+                (spec, same) -> puts.add(new ChangeSet.Put(spec, plans.of(spec), reference(known, spec), same));
+        diff.changed().forEach(change -> put.accept(change.after(), false));
+        Set<String> calendars = changedCalendars(before, next);
+        for (JobSpec spec : diff.unchanged()) {
+            boolean same = reference(known, spec).equals(references.get(spec.plugin()))
+                    && Collections.disjoint(spec.bounds().calendars(), calendars);
+            if (!same || isLeaseNew(spec.id(), leases)) {
+                put.accept(spec, same);
             }
         }
-        specs = nextSpecs;
-        references = nextReferences;
-        epochs.keySet().retainAll(nextSpecs.keySet());
-        leases.forEach((id, lease) -> epochs.put(id, lease.epoch()));
+        diff.added().forEach(spec -> put.accept(spec, false));
+        references = known;
+        diff.removed().forEach(spec -> epochs.remove(spec.id()));
+        if (leases.whole()) {
+            epochs.clear();
+        }
+        leases.byJob().forEach((id, lease) -> epochs.put(id, lease.epoch()));
         return new ChangeSet(
-                next, puts, diff.removed().stream().map(JobSpec::id).toList(), leases);
+                next,
+                puts,
+                diff.removed().stream().map(JobSpec::id).toList(),
+                leases.byJob(),
+                leases.from(),
+                leases.whole(),
+                again);
+    }
+
+    private static PluginReference reference(Map<String, PluginReference> known, JobSpec spec) {
+        return known.computeIfAbsent(spec.plugin(), PluginReference::ofHost);
     }
 
     // A job whose spec stays the same may still be in maintenance at other times.
-    private boolean calendarsChanged(JobSpec spec, Settings next) {
-        Configuration before = accepted;
-        return before != null
-                && spec.bounds().calendars().stream()
-                        .anyMatch(name -> !Objects.equals(
-                                before.settings().calendars().get(name),
-                                next.calendars().get(name)));
+    private static Set<String> changedCalendars(@Nullable Configuration before, Configuration next) {
+        if (before == null) {
+            return Set.of();
+        }
+        Set<String> changed = new HashSet<>(before.settings().calendars().keySet());
+        changed.addAll(next.settings().calendars().keySet());
+        changed.removeIf(name -> Objects.equals(
+                before.settings().calendars().get(name),
+                next.settings().calendars().get(name)));
+        return changed;
     }
 
-    private boolean epochChanged(String job, Map<String, Lease> leases) {
-        Lease lease = leases.get(job);
-        return lease != null && !Long.valueOf(lease.epoch()).equals(epochs.get(job));
+    // A lease that is given again counts from now, and one that is not given again is over.
+    private boolean isLeaseNew(String job, Leases leases) {
+        return leases.byJob().containsKey(job) || (leases.whole() && epochs.containsKey(job));
     }
 
-    private boolean sameEpochs(Map<String, Lease> leases) {
-        return leases.keySet().stream().noneMatch(job -> epochChanged(job, leases));
+    private static boolean isOnlyAboutLeases(Configuration before, ConfigurationUpdate.Delta delta) {
+        return before.revision().equals(delta.base())
+                && before.revision().equals(delta.revision())
+                && delta.put().isEmpty()
+                && delta.remove().isEmpty()
+                && delta.plugins().isEmpty();
     }
 
     private Configuration merge(ConfigurationUpdate.Delta delta) {
         Configuration before = accepted;
+        if (before != null && isOnlyAboutLeases(before, delta)) {
+            return before;
+        }
         if (before == null) {
             throw new ConfigurationException(
                     delta.revision(),

@@ -19,6 +19,7 @@ import dev.assay.spi.result.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,11 @@ final class Revisions {
     private final Asking asking;
     private final Journal journal;
     private final Reopening reopening;
+    private final Leases leases;
     private final Queue<ChangeSet> queue = new ArrayDeque<>();
     private @Nullable ChangeSet applying;
-    private Iterator<ChangeSet.Put> puts = List.<ChangeSet.Put>of().iterator();
-    private Iterator<String> drops = List.<String>of().iterator();
+    private Iterator<ChangeSet.Put> puts = Collections.emptyIterator();
+    private Iterator<String> drops = Collections.emptyIterator();
     private boolean applied; // whether a first revision is in force
     private int added;
     private int changed;
@@ -71,6 +73,7 @@ final class Revisions {
         this.asking = asking;
         this.journal = journal;
         this.reopening = reopening;
+        this.leases = new Leases(state, this::leaseEnded);
         plugins.onSettled(this::pluginSettled);
         plugins.onLost(this::pluginLost);
         plugins.onStop(this::stopRunsOn);
@@ -82,9 +85,7 @@ final class Revisions {
 
     /** Whether revisions are still being applied or plugins of theirs prepared. */
     boolean isBusy() {
-        return applying != null
-                || !queue.isEmpty()
-                || state.jobs.values().stream().anyMatch(job -> job.candidate != null && job.parked == null);
+        return applying != null || !queue.isEmpty() || plugins.isBusy();
     }
 
     int step(int budget) {
@@ -96,19 +97,19 @@ final class Revisions {
             }
             begin(now);
         }
-        int done = 1;
-        while (done < budget && drops.hasNext()) {
-            drop(drops.next());
-            done++;
+        Slice slice = new Slice(state.time, budget);
+        while (drops.hasNext() && slice.next()) {
+            String id = drops.next();
+            removed += drop(id, Reason.of(Reasons.JOB_REMOVED, "the job left the configuration")) ? 1 : 0;
         }
-        while (done < budget && puts.hasNext()) {
-            put(now, puts.next());
-            done++;
+        Instant begun = state.time.wall();
+        while (puts.hasNext() && slice.next()) {
+            put(now, puts.next(), begun);
         }
         if (!drops.hasNext() && !puts.hasNext()) {
             finish(now);
         }
-        return done;
+        return slice.done() + 1;
     }
 
     private void begin(ChangeSet changes) {
@@ -127,7 +128,12 @@ final class Revisions {
     private void finish(ChangeSet changes) {
         applying = null;
         applied = true;
+        drops = Collections.emptyIterator();
+        puts = Collections.emptyIterator();
         asking.refresh();
+        if (changes.again()) {
+            return;
+        }
         Configuration configuration = changes.configuration();
         configuration.expires().ifPresent(end -> watchExpiry(configuration, end));
         LOG.info(
@@ -161,15 +167,24 @@ final class Revisions {
         }
     }
 
-    private void put(ChangeSet changes, ChangeSet.Put put) {
+    private void put(ChangeSet changes, ChangeSet.Put put, Instant now) {
         JobSpec spec = put.spec();
         JobEntry job = state.jobs.get(spec.id());
         Lease lease = changes.leases().get(spec.id());
         long epoch = lease == null ? 0 : lease.epoch();
+        if (job != null && lease == null && !changes.whole()) {
+            epoch = epoch(job);
+        } else if (job != null) {
+            leases.hold(job, lease, changes.leasedNanos());
+        }
+        if (job != null && put.same() && epoch == epoch(job)) {
+            return;
+        }
         if (job == null) {
-            job = new JobEntry(spec.id(), record(changes, spec, 1, epoch), put.plan(), state.time.wall());
+            job = new JobEntry(spec.id(), record(changes, spec, 1, epoch), put.plan(), now);
             known(job, state.recall(spec.id()));
-            state.jobs.put(spec.id(), job);
+            leases.hold(job, lease, changes.leasedNanos());
+            state.jobs.put(job);
             added++;
             state.signal(
                     Signal.Kind.JOB_ADDED,
@@ -190,13 +205,27 @@ final class Revisions {
         }
     }
 
-    private void drop(String id) {
+    // The epoch that is or is about to be in force.
+    private static long epoch(JobEntry job) {
+        JobEntry.Candidate next = job.candidate;
+        return (next == null ? job.record : next.record()).leaseEpoch();
+    }
+
+    private void leaseEnded(JobEntry job) {
+        Reason reason = Reason.of(Reasons.LEASE_ENDED, "the job's lease ended, and another manager may hold it now")
+                .with("epoch", epoch(job));
+        LOG.warn("ASSAY-1110 the lease of job {} has ended, it is let go: {}", job.id, reason);
+        drop(job.id, reason);
+        asking.refresh();
+    }
+
+    private boolean drop(String id, Reason reason) {
         JobEntry job = state.jobs.remove(id);
         if (job == null) {
-            return;
+            return false;
         }
-        removed++;
         job.removed = true;
+        leases.letGo(job);
         StoredJob stored = job.stored;
         if (stored != null && state.armed) {
             reopening.end(id, stored.open());
@@ -206,7 +235,6 @@ final class Revisions {
         firing.disarm(job);
         staleness.forget(job);
         asking.released(job);
-        Reason reason = Reason.of(Reasons.JOB_REMOVED, "the job left the configuration");
         List.copyOf(job.pending).forEach(pending -> runs.stop(pending, StopReason.CONFIGURATION, reason));
         JobEntry.Candidate candidate = job.candidate;
         PluginSlot slot = job.plugin;
@@ -218,6 +246,7 @@ final class Revisions {
             plugins.release(job, slot.reference);
         }
         state.signal(Signal.Kind.JOB_REMOVED, id, reason);
+        return true;
     }
 
     private void pluginSettled(JobEntry job, PluginSlot slot) {
@@ -252,7 +281,7 @@ final class Revisions {
     }
 
     private void stopRunsOn(PluginHandle handle, Reason reason) {
-        for (JobEntry job : state.jobs.values()) {
+        for (JobEntry job : state.jobs) {
             for (Pending pending : List.copyOf(job.pending)) {
                 if (pending.ranWith == handle && pending.state == Pending.State.RUNNING) {
                     runs.stop(pending, StopReason.PLUGIN, reason);

@@ -128,7 +128,7 @@ final class Runs {
             pending.leftBehindOn = pending.ranOn;
             leftBehind.add(pending.ranOn);
         }
-        pending.job.history.ended(report.attempt().elapsed(), report.attempt().usage());
+        pending.job.history().ended(report.attempt().elapsed(), report.attempt().usage());
         conduct.ended(task, report);
         if (pending.state != Pending.State.RUNNING) {
             return;

@@ -34,20 +34,19 @@ final class Turning {
         }
         // What a slice has not come to yet has not seen the move before, either.
         by = jobs.hasNext() && by.isNegative() ? by.plus(moved) : moved;
-        jobs = state.jobs.values().iterator();
+        jobs = state.jobs.iterator();
     }
 
     int step(int budget) {
-        int done = 0;
+        Slice slice = new Slice(state.time, budget);
         Instant now = state.time.wall();
-        while (done < budget && jobs.hasNext()) {
+        while (jobs.hasNext() && slice.next()) {
             JobEntry job = jobs.next();
             if (by.isNegative()) {
                 firing.turnBack(job, now, by);
             }
             staleness.watch(job);
-            done++;
         }
-        return done;
+        return slice.done();
     }
 }

@@ -31,6 +31,7 @@ record Ending(Outcome outcome, Reason reason, String exit) {
             Reasons.LIMIT_EXCEEDED,
             Reasons.CANCELLED_BY_ACTOR,
             Reasons.JOB_REMOVED,
+            Reasons.LEASE_ENDED,
             Reasons.JOB_CHANGED,
             Reasons.MANAGER_CLOSED,
             Reasons.SUPERSEDED,

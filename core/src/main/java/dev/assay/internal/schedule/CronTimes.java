@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 final class CronTimes implements Times {
 
     private final ZonedCron cron;
+    private final Optional<Duration> period; // asked for again and again, and not for nothing
 
     CronTimes(Schedule.Cron cron) {
         this.cron = read("schedule.expression", cron);
+        this.period = this.cron.period();
     }
 
     static ZonedCron read(String place, Schedule.Cron cron) {
@@ -42,7 +44,7 @@ final class CronTimes implements Times {
 
     @Override
     public Optional<Duration> period() {
-        return cron.period();
+        return period;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.assay.internal.schedule;
 
 import dev.assay.spi.configuration.JobSpec;
-import dev.assay.spi.configuration.Schedule;
 import dev.assay.spi.configuration.ScheduleBounds;
 import dev.assay.spi.configuration.Settings.MaintenanceWindow;
 import java.time.Duration;
@@ -41,12 +40,16 @@ public final class Plan {
      * @throws ScheduleException if the schedule can't be kept as written, or can never be due
      */
     public static Plan of(JobSpec spec, String identityKey, Map<String, List<MaintenanceWindow>> calendars) {
+        return of(
+                spec,
+                identityKey,
+                Times.of(spec.schedule()),
+                Maintenance.of(spec.bounds().calendars(), calendars));
+    }
+
+    static Plan of(JobSpec spec, String identityKey, Times times, Maintenance maintenance) {
         ScheduleBounds bounds = spec.bounds();
-        Plan plan = new Plan(
-                times(spec.schedule()),
-                bounds,
-                Splay.offset(spec.id(), identityKey, bounds.splay()),
-                Maintenance.of(bounds.calendars(), calendars));
+        Plan plan = new Plan(times, bounds, Splay.offset(spec.id(), identityKey, bounds.splay()), maintenance);
         plan.requireRoom();
         return plan;
     }
@@ -177,21 +180,5 @@ public final class Plan {
                             + (bounds.splay().isZero() ? "" : " with a splay of up to " + bounds.splay())
                             + "; widen start and end, or disable the job");
         }
-    }
-
-    private static Times times(Schedule schedule) {
-        if (schedule instanceof Schedule.FixedRate rate) {
-            return new FixedRateTimes(rate.period());
-        }
-        if (schedule instanceof Schedule.FixedDelay delay) {
-            return new FixedDelayTimes(delay.delay());
-        }
-        if (schedule instanceof Schedule.Once once) {
-            return SingleTimes.once(once.at());
-        }
-        if (schedule == Schedule.OnDemand.INSTANCE) {
-            return SingleTimes.never();
-        }
-        return new CronTimes((Schedule.Cron) schedule);
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.internal.schedule;
 
+import dev.assay.spi.configuration.Schedule;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -34,4 +35,25 @@ interface Times {
 
     /** The schedule in words. */
     String describe();
+
+    /**
+     * The times of a schedule.
+     *
+     * @throws ScheduleException if it can't be kept as written
+     */
+    static Times of(Schedule schedule) {
+        if (schedule instanceof Schedule.FixedRate rate) {
+            return new FixedRateTimes(rate.period());
+        }
+        if (schedule instanceof Schedule.FixedDelay delay) {
+            return new FixedDelayTimes(delay.delay());
+        }
+        if (schedule instanceof Schedule.Once once) {
+            return SingleTimes.once(once.at());
+        }
+        if (schedule == Schedule.OnDemand.INSTANCE) {
+            return SingleTimes.never();
+        }
+        return new CronTimes((Schedule.Cron) schedule);
+    }
 }

@@ -192,7 +192,11 @@ final class Stepped implements AutoCloseable {
     }
 
     void apply(Configuration configuration) {
-        intake.accept(ConfigurationUpdate.snapshot(configuration));
+        apply(ConfigurationUpdate.snapshot(configuration));
+    }
+
+    void apply(ConfigurationUpdate update) {
+        intake.accept(update);
         settle();
     }
 

@@ -71,7 +71,7 @@ public final class ConfigurationRequest {
         return room;
     }
 
-    /** The ids of the jobs in force with the epoch of their lease, 0 without one. */
+    /** The ids of the leased jobs in force with the epochs of their leases. A job without a lease need not be there. */
     public Map<String, Long> held() {
         return held;
     }
@@ -126,7 +126,7 @@ public final class ConfigurationRequest {
             return this;
         }
 
-        /** Sets the jobs in force with their lease epochs. */
+        /** Sets the leased jobs in force with the epochs of their leases. */
         public Builder held(Map<String, Long> held) {
             this.held = Objects.requireNonNull(held, "held");
             return this;

@@ -56,15 +56,16 @@ public final class JobSpecBuilder {
     private final String id;
     private String title;
     private AttestedComponent component = UNNAMED;
-    private final List<ControlReference> controls = new ArrayList<>();
+    // Collections are those of the spec begun from until something is added, so that specs made from one share them.
+    private List<ControlReference> controls = List.of();
     private Owner owner = Owner.NONE;
     private Severity severity = Severity.MEDIUM;
-    private final Map<String, String> labels = new TreeMap<>();
+    private Map<String, String> labels = Map.of();
     private Population population = Population.ANY;
-    private final List<Waiver> waivers = new ArrayList<>();
+    private List<Waiver> waivers = List.of();
     private String plugin = "";
-    private final Map<String, Object> parameters = new TreeMap<>();
-    private final List<String> secrets = new ArrayList<>();
+    private Map<String, Object> parameters = Map.of();
+    private List<String> secrets = List.of();
     private Optional<Isolation> isolation = Optional.empty();
     private Schedule schedule = Schedule.onDemand();
     private ScheduleBounds bounds = ScheduleBounds.NONE;
@@ -85,15 +86,15 @@ public final class JobSpecBuilder {
         this(id);
         title = from.title().equals(from.id()) ? id : from.title();
         component = from.component();
-        controls.addAll(from.controls());
+        controls = from.controls();
         owner = from.owner();
         severity = from.severity();
-        labels.putAll(from.labels());
+        labels = from.labels();
         population = from.population();
-        waivers.addAll(from.waivers());
+        waivers = from.waivers();
         plugin = from.plugin();
-        parameters.putAll(from.parameters());
-        secrets.addAll(from.secrets());
+        parameters = from.parameters();
+        secrets = from.secrets();
         isolation = from.isolation();
         schedule = from.schedule();
         bounds = from.bounds();
@@ -123,7 +124,7 @@ public final class JobSpecBuilder {
 
     /** Adds a control. */
     public JobSpecBuilder control(ControlReference control) {
-        controls.add(Objects.requireNonNull(control, "control"));
+        controls = with(controls, Objects.requireNonNull(control, "control"));
         return this;
     }
 
@@ -144,7 +145,7 @@ public final class JobSpecBuilder {
         if (key.isBlank() || key.length() > 128 || value.length() > MAX_LABEL_VALUE) {
             throw new IllegalArgumentException("a label has a name of 1 to 128 and a value of at most 256 characters");
         }
-        labels.put(key, value);
+        labels = with(labels, key, value);
         if (labels.size() > MAX_LABELS) {
             throw new IllegalArgumentException("a job has at most 32 labels");
         }
@@ -159,7 +160,7 @@ public final class JobSpecBuilder {
 
     /** Adds an accepted risk. */
     public JobSpecBuilder waiver(Waiver waiver) {
-        waivers.add(Objects.requireNonNull(waiver, "waiver"));
+        waivers = with(waivers, Objects.requireNonNull(waiver, "waiver"));
         return this;
     }
 
@@ -175,13 +176,13 @@ public final class JobSpecBuilder {
      * @param value text, a number, a truth value, a {@link SecretReference}, or a list or map of these
      */
     public JobSpecBuilder parameter(String name, Object value) {
-        parameters.put(name, Values.copy(name, value));
+        parameters = with(parameters, name, Values.copy(name, value));
         return this;
     }
 
     /** Lets the plugin ask for a declared secret. */
     public JobSpecBuilder secret(String name) {
-        secrets.add(Ids.check("secret name", name));
+        secrets = with(secrets, Ids.check("secret name", name));
         return this;
     }
 
@@ -261,11 +262,11 @@ public final class JobSpecBuilder {
                 List.copyOf(controls),
                 owner,
                 severity,
-                Collections.unmodifiableMap(new TreeMap<>(labels)),
+                copy(labels),
                 population,
                 List.copyOf(waivers),
                 plugin,
-                Collections.unmodifiableMap(new TreeMap<>(parameters)),
+                copy(parameters),
                 List.copyOf(secrets),
                 isolation,
                 schedule,
@@ -277,6 +278,22 @@ public final class JobSpecBuilder {
                 limits,
                 evidence,
                 enabled));
+    }
+
+    private static <T> List<T> with(List<T> list, T item) {
+        List<T> own = list instanceof ArrayList<T> ? list : new ArrayList<>(list);
+        own.add(item);
+        return own;
+    }
+
+    private static <V> Map<String, V> with(Map<String, V> map, String key, V value) {
+        Map<String, V> own = map instanceof TreeMap<String, V> ? map : new TreeMap<>(map);
+        own.put(key, value);
+        return own;
+    }
+
+    private static <V> Map<String, V> copy(Map<String, V> map) {
+        return map instanceof TreeMap<String, V> ? Collections.unmodifiableMap(new TreeMap<>(map)) : map;
     }
 
     private static Duration positive(String what, Duration value) {

@@ -5,7 +5,6 @@ import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.configuration.SecretDeclaration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,8 @@ final class Assembly {
     final Map<String, PluginReference> plugins = new LinkedHashMap<>();
     final Map<String, SecretDeclaration> secrets = new LinkedHashMap<>();
     final List<JobSpec> jobs = new ArrayList<>();
-    private final Map<String, Integer> jobIds = new HashMap<>();
+    private JobIndex ids = new JobIndex(jobs);
+    private final JobIndex known;
 
     @Nullable String revision;
 
@@ -36,7 +36,8 @@ final class Assembly {
     private boolean tenantGiven;
     private boolean planGiven;
 
-    Assembly(Optional<String> expectedTenant, Places places) {
+    Assembly(Optional<String> expectedTenant, Places places, List<JobSpec> known) {
+        this.known = JobIndex.of(known);
         this.expectedTenant = expectedTenant;
         this.places = places;
     }
@@ -85,20 +86,21 @@ final class Assembly {
 
     /** Adds a job; one of an id that is taken is a fault. */
     void job(Input in, long place, JobSpec job) {
-        Integer other = jobIds.putIfAbsent(job.id(), jobs.size());
-        if (other != null) {
+        JobSpec before = known.find(job.id());
+        jobs.add(job.equals(before) ? before : job);
+        int other = ids.add(jobs.size() - 1);
+        if (other == jobs.size() - 1) {
+            places.job(place);
+        } else {
+            jobs.remove(jobs.size() - 1);
             in.faultAt(place, Codes.DUPLICATE_ID, "id", "is already the id of " + places.job(other));
-            return;
         }
-        jobs.add(job);
-        places.job(place);
     }
 
     /** Forgets the jobs from this one on. */
     void truncate(int toJobs) {
-        List<JobSpec> dropped = jobs.subList(toJobs, jobs.size());
-        dropped.forEach(job -> jobIds.remove(job.id()));
-        dropped.clear();
+        jobs.subList(toJobs, jobs.size()).clear();
+        ids = JobIndex.of(jobs);
         places.truncate(toJobs);
     }
 

@@ -7,12 +7,20 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.ConfigurationException;
 import dev.assay.spi.configuration.Fault;
+import dev.assay.spi.configuration.JobSpec;
 import dev.assay.support.io.Digests;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads configurations from JSON and YAML: streaming, within limits, and with every fault of all documents instead of
@@ -24,6 +32,7 @@ import java.util.Optional;
 public final class ConfigurationReader {
 
     private static final int DERIVED_REVISION_DIGITS = 16;
+    private static final int PIECE = 64 * 1024;
 
     private final ReadLimits limits;
     private final Placeholders placeholders;
@@ -53,58 +62,66 @@ public final class ConfigurationReader {
      * @throws ConfigurationException with every fault
      */
     public Configuration read(byte[] bytes, Format format, String source) {
-        return read(List.of(new Document(source, format, bytes)), source).configuration();
+        try {
+            return read(List.of(new Document(source, format, bytes)), source, List.of())
+                    .configuration();
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading bytes in memory", e);
+        }
     }
 
     /**
      * Reads documents that are one configuration together, in this order. What the first says of component, labels and
      * defaults holds for the others, too.
      *
+     * <p>The documents go by as they are parsed; what is held of them is what was made of them. Of a job that is equal to a
+     * known one the known instance is kept, so that a revision beside the one before costs little more than its changes.
+     *
      * @param source what the configuration gives as its source
+     * @param known jobs to use again, such as those in force; of one id at most one
      * @throws ConfigurationException with every fault
+     * @throws IOException if a document can't be read, or is another one the second time
      */
-    public ReadConfiguration read(List<Document> documents, String source) {
+    public ReadConfiguration read(List<Document> documents, String source, List<JobSpec> known) throws IOException {
         Faults faults = new Faults(limits.maxFaults());
         Places places = new Places(source);
-        Assembly all = new Assembly(tenant, places);
-        if (fits(documents, source, faults)) {
-            JobBlock inherited = new JobBlock();
-            Shared shared = new Shared();
-            for (int i = 0; i < documents.size(); i++) {
-                JobBlock after = readOne(documents.get(i), all, faults, inherited, shared);
-                inherited = i == 0 ? after : inherited;
-            }
+        Assembly all = new Assembly(tenant, places, known);
+        faults.document(source);
+        JobBlock inherited = new JobBlock();
+        Shared shared = new Shared();
+        Passage passage = new Passage(source, faults, shared);
+        for (int i = 0; i < documents.size() && !passage.full; i++) {
+            JobBlock after = readOne(documents.get(i), all, faults, inherited, passage);
+            inherited = i == 0 ? after : inherited;
+        }
+        if (!passage.full) {
             whole(all, source, faults);
         }
         List<Fault> found = faults.sorted();
         if (!found.isEmpty()) {
             throw new ConfigurationException(all.revision == null ? "" : all.revision, found);
         }
-        return new ReadConfiguration(build(all, source, digest(documents)), places);
+        return new ReadConfiguration(build(all, source, digest(documents, passage.digests)), places);
     }
 
-    private boolean fits(List<Document> documents, String source, Faults faults) {
-        faults.document(source);
-        long bytes = documents.stream().mapToLong(each -> each.bytes().length).sum();
-        if (bytes > limits.maxBytes()) {
-            faults.add(
-                    Codes.LIMIT_BYTES,
-                    0,
-                    "",
-                    "is larger than " + limits.maxBytes() + " bytes, the limit of its source");
-            return false;
-        }
-        return true;
-    }
-
-    private JobBlock readOne(Document document, Assembly all, Faults faults, JobBlock inherited, Shared shared) {
+    private JobBlock readOne(Document document, Assembly all, Faults faults, JobBlock inherited, Passage passage)
+            throws IOException {
         faults.document(document.name());
         all.places.document(document.name());
-        try (Parsers parsers = new Parsers(document, faults, shared)) {
-            return DocumentBlock.read(parsers::open, all, faults, inherited);
+        passage.begin(document);
+        try {
+            JobBlock after = DocumentBlock.read(passage::open, all, faults, inherited);
+            return passage.isFull() ? inherited : after;
         } catch (Unreadable e) {
-            faults.add(e.code(), e.place(), "", e.text());
+            passage.check();
+            if (!passage.isFull()) {
+                faults.add(e.code(), e.place(), "", e.text());
+            }
             return inherited;
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        } finally {
+            passage.end();
         }
     }
 
@@ -141,66 +158,148 @@ public final class ConfigurationReader {
      * The digest of documents: of its bytes for one, otherwise of a list with each one's digest and name.
      *
      * @return 64 hexadecimal digits
+     * @throws ConfigurationException if there are more bytes than the reader takes in
+     * @throws IOException if a document can't be read
      */
-    public static String digest(List<Document> documents) {
-        if (documents.size() == 1) {
-            return Digests.sha256(documents.get(0).bytes());
+    public String digest(List<Document> documents) throws IOException {
+        List<String> digests = new ArrayList<>();
+        long left = limits.maxBytes();
+        byte[] piece = new byte[PIECE];
+        for (Document document : documents) {
+            try (PassingBytes bytes = new PassingBytes(document.content().open(), left)) {
+                while (bytes.read(piece, 0, piece.length) >= 0 && !bytes.tooMany()) {
+                    // each piece is digested as it goes by
+                }
+                if (bytes.tooMany()) {
+                    throw new ConfigurationException(
+                            "", List.of(new Fault(Codes.LIMIT_BYTES, document.name(), tooLarge())));
+                }
+                left -= bytes.count();
+                digests.add(bytes.digest());
+            }
+        }
+        return digest(documents, digests);
+    }
+
+    private static String digest(List<Document> documents, List<String> digests) {
+        if (digests.size() == 1) {
+            return digests.get(0);
         }
         StringBuilder list = new StringBuilder();
-        for (Document document : documents) {
-            list.append(Digests.sha256(document.bytes()))
+        for (int i = 0; i < digests.size(); i++) {
+            list.append(digests.get(i))
                     .append("  ")
-                    .append(document.name())
+                    .append(documents.get(i).name())
                     .append('\n');
         }
         return Digests.sha256(list.toString());
     }
 
-    /** Opens parsers over one document and closes them again. */
-    private final class Parsers implements AutoCloseable {
+    private String tooLarge() {
+        return "is larger than " + limits.maxBytes() + " bytes, the limit of its source";
+    }
 
-        private final Document document;
+    /** The documents as they go by: opens parsers over one after the other, closes them, and keeps their digests. */
+    private final class Passage {
+
+        private final String source;
         private final Faults faults;
         private final Shared shared;
-        private final java.util.ArrayDeque<JsonParser> opened = new java.util.ArrayDeque<>();
+        private final List<String> digests = new ArrayList<>();
+        private final Deque<JsonParser> opened = new ArrayDeque<>();
+        private long left = limits.maxBytes();
+        private @Nullable Document document;
+        private @Nullable PassingBytes bytes;
+        private @Nullable String digest;
+        private boolean full;
 
-        Parsers(Document document, Faults faults, Shared shared) {
-            this.document = document;
+        Passage(String source, Faults faults, Shared shared) {
+            this.source = source;
             this.faults = faults;
             this.shared = shared;
         }
 
+        void begin(Document next) {
+            document = next;
+            bytes = null;
+            digest = null;
+        }
+
+        /** Opens the present document, for the first time or anew. */
         Input open() throws Unreadable {
-            byte[] bytes = document.bytes();
-            boolean yaml = document.format() == Format.YAML;
-            if (yaml && bytes.length > ReadLimits.MAX_YAML_BYTES) {
+            Document of = Objects.requireNonNull(document);
+            try {
+                passed();
+                PassingBytes from = new PassingBytes(of.content().open(), left);
+                bytes = from;
+                boolean yaml = of.format() == Format.YAML;
+                JsonParser parser = yaml
+                        ? yamlFactory().createParser(text(whole(from)))
+                        : jsonFactory().createParser(text(from));
+                opened.add(parser);
+                Tokens tokens = yaml ? YamlTokens.of(parser, limits) : new ParserTokens(parser, false);
+                return new Input(tokens, faults, limits, placeholders, shared);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private InputStream text(InputStream from) throws IOException, Unreadable {
+            PushbackInputStream text = new PushbackInputStream(from, Encoding.MARK);
+            byte[] first = text.readNBytes(Encoding.MARK);
+            int start = Encoding.start(first);
+            text.unread(first, start, first.length - start);
+            return text;
+        }
+
+        // The YAML parser would refuse more by itself, with less to say about it.
+        private InputStream whole(InputStream from) throws IOException, Unreadable {
+            byte[] all = from.readNBytes(ReadLimits.MAX_YAML_BYTES + 1);
+            if (all.length > ReadLimits.MAX_YAML_BYTES) {
                 throw new Unreadable(
                         Codes.LIMIT_BYTES, 0, "is larger than 3 MiB of YAML; write JSON, or several files in a folder");
             }
-            int from = Encoding.start(bytes);
-            JsonParser parser = parser(yaml ? yamlFactory() : jsonFactory(), bytes, from);
-            opened.add(parser);
-            Tokens tokens = yaml ? YamlTokens.of(parser, limits) : new ParserTokens(parser, false);
-            return new Input(tokens, faults, limits, placeholders, shared);
+            return new ByteArrayInputStream(all);
         }
 
-        private JsonParser parser(JsonFactory factory, byte[] bytes, int from) throws Unreadable {
-            try {
-                return factory.createParser(bytes, from, bytes.length - from);
-            } catch (IOException e) {
-                throw new Unreadable(Codes.SYNTAX, 0, "can't be read as " + document.format());
+        /** Fails if reading did, rather than what was read. */
+        void check() throws IOException {
+            if (bytes != null) {
+                bytes.check();
             }
         }
 
-        @Override
-        public void close() {
-            try {
-                for (JsonParser parser : opened) {
-                    parser.close();
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException("closing a parser over bytes in memory", e);
+        /** Whether there are more bytes than may be, which is a fault then. */
+        boolean isFull() {
+            if (bytes == null || !bytes.tooMany()) {
+                return false;
             }
+            faults.document(source);
+            faults.add(Codes.LIMIT_BYTES, 0, "", tooLarge());
+            full = true;
+            return true;
+        }
+
+        // What is read a second time has to be the same.
+        private void passed() throws IOException {
+            if (bytes == null) {
+                return;
+            }
+            String now = bytes.digest();
+            if (digest != null && !digest.equals(now)) {
+                throw new IOException("it changed while it was read");
+            }
+            digest = now;
+        }
+
+        void end() throws IOException {
+            for (JsonParser parser : opened) {
+                parser.close();
+            }
+            opened.clear();
+            passed();
+            left -= bytes == null ? 0 : bytes.count();
+            digests.add(digest == null ? "" : digest);
         }
     }
 

@@ -3,9 +3,12 @@ package dev.assay.internal.configuration.read;
 /** Finds out whether bytes can be UTF-8, and where the text in them begins. */
 final class Encoding {
 
+    /** How many bytes it has to see: as long as the longest mark. */
+    static final int MARK = 3;
+
     private Encoding() {}
 
-    /** The index behind the byte order mark, if there is one. */
+    /** The index behind the byte order mark, if there is one, in the first bytes of a text. */
     static int start(byte[] bytes) throws Unreadable {
         if (bytes.length >= 3 && is(bytes, 0, 0xEF) && is(bytes, 1, 0xBB) && is(bytes, 2, 0xBF)) {
             return 3;

@@ -11,9 +11,11 @@ import dev.assay.spi.configuration.Severity;
 import dev.assay.spi.configuration.Waiver;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A job spec while it is read, and the {@code defaults} block, which is a job spec's part that others start from. */
@@ -195,7 +197,8 @@ final class JobBlock {
     }
 
     private JobSpec spec(Input in, String id, String plugin) {
-        JobSpecBuilder job = JobSpec.builder(id)
+        Alike alike = in.share(new Alike(labels, List.copyOf(controls), secrets, isolation, freshness));
+        JobSpecBuilder job = alike.begin(id)
                 .plugin(plugin)
                 .schedule(schedule.schedule(in))
                 .bounds(schedule.bounds(in))
@@ -207,22 +210,62 @@ final class JobBlock {
         set(component, job::component);
         set(owner, job::owner);
         set(severity, job::severity);
-        set(isolation, job::isolation);
         set(enabled, job::enabled);
-        set(freshness, job::freshness);
         set(timeout, job::timeout);
         set(population, job::population);
-        labels.forEach(job::label);
-        controls.forEach(job::control);
         waivers.forEach(job::waiver);
         parameters.forEach(job::parameter);
-        secrets.forEach(job::secret);
         return job.build();
     }
 
-    private static <T> void set(@Nullable T value, java.util.function.Consumer<T> setter) {
+    private static <T> void set(@Nullable T value, Consumer<T> setter) {
         if (value != null) {
             setter.accept(value);
+        }
+    }
+
+    /** What jobs often have in common and wrap in objects of their own: jobs begun from one spec have it once. */
+    private static final class Alike {
+
+        private final List<@Nullable Object> parts;
+        private final Consumer<JobSpecBuilder> fill;
+        private @Nullable JobSpec begun;
+
+        Alike(
+                Map<String, String> labels,
+                List<ControlReference> controls,
+                List<String> secrets,
+                @Nullable Isolation isolation,
+                @Nullable Duration freshness) {
+            this.parts = Arrays.asList(labels, controls, secrets, isolation, freshness);
+            this.fill = job -> {
+                labels.forEach(job::label);
+                controls.forEach(job::control);
+                secrets.forEach(job::secret);
+                set(isolation, job::isolation);
+                set(freshness, job::freshness);
+            };
+        }
+
+        JobSpecBuilder begin(String id) {
+            JobSpec from = begun;
+            if (from == null) {
+                JobSpecBuilder builder = JobSpec.builder("alike").plugin("alike");
+                fill.accept(builder);
+                from = builder.build();
+                begun = from;
+            }
+            return from.toBuilder(id);
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Alike that && parts.equals(that.parts);
+        }
+
+        @Override
+        public int hashCode() {
+            return parts.hashCode();
         }
     }
 }

@@ -13,7 +13,7 @@ package dev.assay.internal.configuration.read;
  * @param maxFaults faults after which reading ends
  */
 public record ReadLimits(
-        int maxBytes,
+        long maxBytes,
         int maxJobs,
         int maxDepth,
         int maxText,
@@ -34,7 +34,7 @@ public record ReadLimits(
 
     /** Checks that there is room for something. */
     public ReadLimits {
-        if (Math.min(Math.min(maxBytes, maxJobs), Math.min(maxDepth, maxText)) < 1
+        if (Math.min(Math.min(maxBytes, maxJobs), Math.min(maxDepth, maxText)) < 1L
                 || Math.min(maxEntries, maxFaults) < 1
                 || Math.min(maxAliases, maxAliasValues) < 0) {
             throw new IllegalArgumentException("limits are positive");
@@ -42,7 +42,7 @@ public record ReadLimits(
     }
 
     /** With another number of bytes. */
-    public ReadLimits withMaxBytes(int bytes) {
+    public ReadLimits withMaxBytes(long bytes) {
         return new ReadLimits(bytes, maxJobs, maxDepth, maxText, maxEntries, maxAliases, maxAliasValues, maxFaults);
     }
 

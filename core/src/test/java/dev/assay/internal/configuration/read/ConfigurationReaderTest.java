@@ -286,7 +286,7 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void theFirstFileSpeaksForTheOthersAndEachForItself() {
+    void theFirstFileSpeaksForTheOthersAndEachForItself() throws Exception {
         List<Document> files = List.of(
                 file(
                         "00-common.yaml",
@@ -294,7 +294,7 @@ class ConfigurationReaderTest {
                 file("10-a.yaml", "apiVersion: assay.dev/v1\ndefaults: {severity: LOW}\njobs: [{id: a, plugin: p}]"),
                 file("20-b.yaml", "apiVersion: assay.dev/v1\nlabels: {env: test}\njobs: [{id: b, plugin: p}]"));
 
-        ReadConfiguration read = new ConfigurationReader().read(files, "folder");
+        ReadConfiguration read = new ConfigurationReader().read(files, "folder", List.of());
 
         JobSpec a = read.configuration().jobs().get(0);
         JobSpec b = read.configuration().jobs().get(1);

@@ -183,7 +183,7 @@ class ReaderFaultsTest {
                         Format.YAML,
                         bytes(TOP + "secrets: {s: {from: 'env:A'}}\njobs: [{id: a, plugin: p}]")));
 
-        assertThatThrownBy(() -> new ConfigurationReader().read(files, "folder"))
+        assertThatThrownBy(() -> new ConfigurationReader().read(files, "folder", List.of()))
                 .isInstanceOfSatisfying(
                         ConfigurationException.class,
                         refused -> assertThat(refused.faults())
