@@ -33,6 +33,7 @@ import oshi.software.os.OSProcess;
 import oshi.software.os.OperatingSystem;
 import oshi.spi.SystemInfoFactory;
 import oshi.spi.SystemInfoProvider;
+import oshi.util.GlobalConfig;
 
 /**
  * What watching costs: a tick of the sampler, a running thread and a worker's process tree, beside what the JVM's beans,
@@ -89,13 +90,18 @@ public class SamplingBenchmark {
         reader.close();
     }
 
-    /** OSHI as it loads by itself. */
+    /** OSHI as it loads by itself, but that it remembers nothing: once a second nothing it remembers would count. */
     @State(Scope.Thread)
     public static class Oshi {
-        private final SystemInfoProvider provider = SystemInfoFactory.create();
+        private final SystemInfoProvider provider = anew();
         private final CentralProcessor processor = provider.getHardware().getProcessor();
         private final GlobalMemory memory = provider.getHardware().getMemory();
         private final OperatingSystem system = provider.getOperatingSystem();
+
+        private static SystemInfoProvider anew() {
+            GlobalConfig.set("oshi.util.memoizer.expiration", 0);
+            return SystemInfoFactory.create();
+        }
     }
 
     /** A worker that waits until nobody holds its input any more. */
@@ -122,7 +128,7 @@ public class SamplingBenchmark {
         return bean.getCpuLoad() + bean.getFreeMemorySize();
     }
 
-    /** What OSHI takes for the CPUs' ticks and available memory alone. It remembers both for part of a second. */
+    /** What OSHI takes for the CPUs' ticks and available memory alone. */
     @Benchmark
     public long oshi(Oshi oshi) {
         return oshi.processor.getSystemCpuLoadTicks().length + oshi.memory.getAvailable();

@@ -13,9 +13,6 @@ import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.resource.ResourceRequest;
 import dev.assay.spi.result.Outcome;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +35,7 @@ final class Admitter {
     private final Conduct conduct;
     private boolean goingOn;
     private @Nullable Pending seen;
+    private @Nullable Pending toldFull;
     private @Nullable Claim claim;
     private @Nullable Pending claimant;
 
@@ -68,8 +66,7 @@ final class Admitter {
             goingOn = false;
             return 0;
         }
-        List<Pending> head = slice(state.waiting.iterator());
-        Look first = look(head);
+        Look first = look(state.waiting.first());
         if (first.stopped()) {
             goingOn = false;
             return first.begun();
@@ -78,7 +75,7 @@ final class Admitter {
             goingOn = true;
             seen = null;
         }
-        return first.begun() + (goingOn ? lookOn(head.get(head.size() - 1)) : 0);
+        return first.begun() + (goingOn ? lookOn(first.last()) : 0);
     }
 
     /** Whether not all that waits has been looked at since something changed. */
@@ -89,33 +86,43 @@ final class Admitter {
     // However many at the head are held back by limits of their own, those behind have their turn.
     private int lookOn(Pending lastOfHead) {
         Pending from = seen == null || seen.compareTo(lastOfHead) < 0 ? lastOfHead : seen;
-        List<Pending> next = slice(state.waiting.tailSet(from, false).iterator());
+        Pending next = state.waiting.higher(from);
+        if (next == null) {
+            goingOn = false;
+            seen = null;
+            return 0;
+        }
         Look look = look(next);
-        goingOn = next.size() == LOOK_AT_MOST && !look.stopped();
-        seen = goingOn ? next.get(next.size() - 1) : null;
+        goingOn = look.full() && !look.stopped();
+        seen = goingOn ? look.last() : null;
         return look.begun();
     }
 
-    private static List<Pending> slice(Iterator<Pending> waiting) {
-        List<Pending> slice = new ArrayList<>();
-        while (waiting.hasNext() && slice.size() < LOOK_AT_MOST) {
-            slice.add(waiting.next());
-        }
-        return slice;
-    }
+    /**
+     * What a look at some of what waits, in order, came to.
+     *
+     * @param begun how many do not wait any more
+     * @param stopped whether nothing behind the last can begin, either
+     * @param full whether as many were looked at as may be
+     * @param last the last that was looked at
+     */
+    private record Look(int begun, boolean stopped, boolean full, Pending last) {}
 
-    private record Look(int begun, boolean stopped) {}
-
-    private Look look(List<Pending> slice) {
+    // From one to the next by their order, since what is looked at may leave, and others may join.
+    private Look look(Pending first) {
         int begun = 0;
-        for (Pending pending : slice) {
-            Step step = consider(pending);
+        int looked = 0;
+        Pending last = first;
+        for (Pending each = first; each != null && looked < LOOK_AT_MOST; each = state.waiting.higher(each)) {
+            last = each;
+            looked++;
+            Step step = consider(each);
             if (step == Step.STOP) {
-                return new Look(begun, true);
+                return new Look(begun, true, false, last);
             }
             begun += step == Step.BEGUN ? 1 : 0;
         }
-        return new Look(begun, false);
+        return new Look(begun, false, looked == LOOK_AT_MOST, last);
     }
 
     private enum Step {
@@ -147,13 +154,18 @@ final class Admitter {
             return Step.BEGUN;
         }
         if (state.slots.isFull()) {
-            delay(pending, state.slots.refuse(job));
+            // The numbers stay the same while it is so, and under load it is so again and again.
+            if (!pending.equals(toldFull) || pending.delay == null) {
+                toldFull = pending;
+                delay(pending, state.slots.refuse(job));
+            }
             return Step.STOP;
         }
         if (!publisher.hasRoom()) {
             delay(pending, Reason.of(Reasons.RESULTS_BACKLOG, "results wait for the sink"));
             return Step.STOP;
         }
+        toldFull = null;
         Reason refused = state.slots.refuse(job);
         if (refused != null) {
             delay(pending, refused);

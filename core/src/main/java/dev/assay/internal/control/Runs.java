@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Begins attempts, hears how they end, and decides whether another follows. Control thread only. */
 final class Runs {
 
+    private static final Reason BEGINS = Reason.of("RUN_STARTED").with("attempt", 1);
+
     private final ControlState state;
     private final JobRunner runner;
     private final Permissions permissions;
@@ -95,7 +97,8 @@ final class Runs {
             return;
         }
         JobEntry job = pending.job;
-        state.signal(Signal.Kind.RUN_STARTED, job.id, Reason.of("RUN_STARTED").with("attempt", task.attempt()));
+        Reason begins = task.attempt() == 1 ? BEGINS : BEGINS.with("attempt", task.attempt());
+        state.signal(Signal.Kind.RUN_STARTED, job.id, begins);
         pending.run = runner.start(task, new RunListener() {
             @Override
             public void ended(Run run, RunReport report) {

@@ -148,7 +148,7 @@ public final class Monitor {
      */
     public ResourceRequest request(ResourceRequest declared, RunHistory history, Isolation level) {
         ResourceRequest learned = history.estimate(declared, level);
-        long maxima = board.copy().maxima;
+        long maxima = board.at(board.version()).maxima;
         long mostMemory = level == Isolation.PROCESS ? Packed.memoryBytes(maxima) : Packed.heapBytes(maxima);
         return new ResourceRequest(
                 Math.max(declared.memoryBytes(), Math.min(learned.memoryBytes(), mostMemory)),

@@ -56,6 +56,7 @@ public final class Quarantine {
     }
 
     private final TimeSource time;
+    private volatile boolean everBarred; // set by who bars; read before each run, which is nearly always all
     private final Map<Key, Past> records = new LinkedHashMap<>(16, 0.75f, true); // guarded by this
 
     /** Nobody is barred. */
@@ -92,6 +93,7 @@ public final class Quarantine {
         Instant wall = time.wall();
         Entry entry = new Entry(plugin, version, wall, wall.plus(sentence), record.times, why);
         record.entry = entry;
+        everBarred = true;
         return Optional.of(entry);
     }
 
@@ -128,11 +130,16 @@ public final class Quarantine {
             return Duration.ZERO;
         }
         record.entry = entry;
+        everBarred = true;
         return rest;
     }
 
     /** Why a version may not run; null if it may. */
-    public synchronized @Nullable Reason refuse(String plugin, String version) {
+    public @Nullable Reason refuse(String plugin, String version) {
+        return everBarred ? barred(plugin, version) : null;
+    }
+
+    private synchronized @Nullable Reason barred(String plugin, String version) {
         Past record = records.get(new Key(plugin, version));
         Entry entry = record == null ? null : record.entry;
         if (record == null || entry == null || record.untilNanos - time.nanos() <= 0) {

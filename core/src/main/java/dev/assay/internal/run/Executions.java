@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +36,7 @@ final class Executions {
         static final Enforced NOTHING = new Enforced(Limits.NONE, "", Set.of(), Optional.empty());
 
         Enforced {
-            notEnforced = new TreeSet<>(notEnforced);
+            notEnforced = notEnforced.isEmpty() ? Set.of() : new TreeSet<>(notEnforced);
         }
     }
 
@@ -63,14 +64,18 @@ final class Executions {
                         : effective.cpuTime();
         memory.ifPresent(enforced::memoryBytes);
         cpu.ifPresent(enforced::cpuTime);
-        effective.threads().ifPresent(enforced::threads);
+        OptionalInt threads =
+                effective.threads().isEmpty() && process && usage.memoryBytes().isPresent()
+                        ? asked.threads()
+                        : effective.threads();
+        threads.ifPresent(enforced::threads);
         name(not, "memory", asked.memoryBytes().isPresent(), memory.isPresent());
         name(not, "cpuTime", asked.cpuTime().isPresent(), cpu.isPresent());
         if (process) {
             asked.wallTime().ifPresent(enforced::wallTime);
         }
         name(not, "wallTime", asked.wallTime().isPresent(), process);
-        name(not, "threads", asked.threads().isPresent(), effective.threads().isPresent());
+        name(not, "threads", asked.threads().isPresent(), threads.isPresent());
         asked.outputBytes().ifPresent(enforced::outputBytes); // at the border
         not.add("filesystem");
         not.add("network");

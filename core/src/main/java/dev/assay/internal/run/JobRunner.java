@@ -98,8 +98,8 @@ public final class JobRunner {
      * @param listener told of the end, also if the attempt can't begin
      */
     public Run start(RunTask task, RunListener listener) {
-        Run run = new Run(task, listener, services);
-        runs.put(serial++, run);
+        Run run = new Run(serial++, task, listener, services);
+        runs.put(run.serial(), run);
         ResourcePressure now = pressure;
         if (now != null) {
             run.pressure.tell(now);
@@ -171,7 +171,7 @@ public final class JobRunner {
         int done = 0;
         for (Run run = over.poll(); run != null; run = over.poll()) {
             ladder.forget(run);
-            runs.values().remove(run);
+            runs.remove(run.serial());
             done++;
         }
         return done;

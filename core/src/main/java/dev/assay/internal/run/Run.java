@@ -21,6 +21,7 @@ public final class Run {
 
     private static final Logger LOG = LoggerFactory.getLogger(Run.class);
 
+    private final long serial;
     private final RunTask task;
     private final RunListener listener;
     private final RunClock clock;
@@ -41,7 +42,8 @@ public final class Run {
     volatile @Nullable Live live; // written by the run's thread; read by control and helpers
     volatile @Nullable Ending decided; // written by the run's thread, or by the one that could not start it
 
-    Run(RunTask task, RunListener listener, RunServices services) {
+    Run(long serial, RunTask task, RunListener listener, RunServices services) {
+        this.serial = serial;
         this.task = task;
         this.listener = listener;
         this.clock = new RunClock(services.time(), task.job().spec().timeout(), task.limits());
@@ -51,6 +53,11 @@ public final class Run {
         this.pressure = new RunPressure(services.helpers(), losses);
         this.gate = new Gate(losses, services.lateReports());
         this.steps = new LadderSteps(this, services);
+    }
+
+    /** Its number in its runner. */
+    long serial() {
+        return serial;
     }
 
     /** The occurrence. */

@@ -1,7 +1,5 @@
 package dev.assay.internal.run;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -17,32 +15,34 @@ final class RunMdc {
     /** The revision of the configuration. */
     static final String REVISION = "assay.revision";
 
-    private final Map<String, String> entries;
+    private final RunTask task;
 
     RunMdc(RunTask task) {
-        entries = Map.of(
-                JOB, task.job().spec().id(),
-                RUN, task.id() + "/" + task.attempt(),
-                REVISION, task.job().revision());
+        this.task = task;
     }
 
     /** Does something with the entries set on this thread; what was there before comes back after it. */
     void within(Runnable work) {
-        Map<String, @Nullable String> before = new LinkedHashMap<>();
-        entries.forEach((key, value) -> {
-            before.put(key, MDC.get(key));
-            MDC.put(key, value);
-        });
+        String job = MDC.get(JOB);
+        String run = MDC.get(RUN);
+        String revision = MDC.get(REVISION);
+        MDC.put(JOB, task.job().spec().id());
+        MDC.put(RUN, task.id() + "/" + task.attempt());
+        MDC.put(REVISION, task.job().revision());
         try {
             work.run();
         } finally {
-            before.forEach((key, value) -> {
-                if (value == null) {
-                    MDC.remove(key);
-                } else {
-                    MDC.put(key, value);
-                }
-            });
+            restore(JOB, job);
+            restore(RUN, run);
+            restore(REVISION, revision);
+        }
+    }
+
+    private static void restore(String key, @Nullable String value) {
+        if (value == null) {
+            MDC.remove(key);
+        } else {
+            MDC.put(key, value);
         }
     }
 }

@@ -38,6 +38,9 @@ public final class Redactor {
         }
     }
 
+    /** Shared by all runs without secrets: it never counts. */
+    private static final Redactor NOTHING = new Redactor(List.of());
+
     private final Index inText = new Index();
     private final Index inBytes = new Index();
     private final AtomicInteger replaced = new AtomicInteger();
@@ -62,7 +65,7 @@ public final class Redactor {
 
     /** A redactor of the values that the secrets have now. */
     public static Redactor of(Collection<Secret> secrets) {
-        return new Redactor(secrets);
+        return secrets.isEmpty() ? NOTHING : new Redactor(secrets);
     }
 
     /** How many times something was replaced. */

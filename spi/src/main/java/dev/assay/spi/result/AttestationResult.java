@@ -163,7 +163,11 @@ public final class AttestationResult {
 
     /** What all attempts used together. */
     public Usage usage() {
-        return given.attempts().stream().map(Attempt::usage).reduce(Usage::plus).orElse(Usage.UNKNOWN);
+        Usage sum = null;
+        for (Attempt attempt : given.attempts()) {
+            sum = sum == null ? attempt.usage() : sum.plus(attempt.usage());
+        }
+        return sum == null ? Usage.UNKNOWN : sum;
     }
 
     /** The secrets it used. */

@@ -1,7 +1,6 @@
 package dev.assay.spi.result;
 
 import dev.assay.spi.plugin.PluginDescriptor;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,19 +13,19 @@ final class Tally {
     private Tally() {}
 
     static Summary summary(List<Finding> findings) {
-        Map<Verdict, Integer> count = new EnumMap<>(Verdict.class);
+        int[] count = new int[Verdict.values().length];
         int waived = 0;
         for (Finding finding : findings) {
-            count.merge(finding.verdict(), finding.subjectCount(), Integer::sum);
+            count[finding.verdict().ordinal()] += finding.subjectCount();
             if (finding.waiver().isPresent()) {
                 waived++;
             }
         }
         return new Summary(
-                count.getOrDefault(Verdict.SATISFIED, 0),
-                count.getOrDefault(Verdict.NOT_SATISFIED, 0),
-                count.getOrDefault(Verdict.NOT_APPLICABLE, 0),
-                count.getOrDefault(Verdict.INCONCLUSIVE, 0),
+                count[Verdict.SATISFIED.ordinal()],
+                count[Verdict.NOT_SATISFIED.ordinal()],
+                count[Verdict.NOT_APPLICABLE.ordinal()],
+                count[Verdict.INCONCLUSIVE.ordinal()],
                 waived);
     }
 
@@ -85,6 +84,10 @@ final class Tally {
     }
 
     private static int count(Map<String, Verdict> byCheck, Verdict verdict) {
-        return (int) byCheck.values().stream().filter(v -> v == verdict).count();
+        int count = 0;
+        for (Verdict each : byCheck.values()) {
+            count += each == verdict ? 1 : 0;
+        }
+        return count;
     }
 }

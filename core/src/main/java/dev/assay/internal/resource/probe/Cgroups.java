@@ -114,23 +114,18 @@ final class Cgroups implements AutoCloseable {
         return tightest;
     }
 
-    /** Memory pressure where memory is shortest, in percent; NaN if not known. */
-    double memoryPressure() {
-        return pressure(memoryPressure, memoryLevel, "some");
+    /** Memory pressure where memory is shortest; null if there is no such file. */
+    @Nullable KernelFile memoryPressure() {
+        return at(memoryPressure, memoryLevel);
     }
 
-    /** How much everything waited for memory where it is shortest, in percent; NaN if not known. */
-    double memoryStall() {
-        return pressure(memoryPressure, memoryLevel, "full");
+    /** CPU pressure where the quota is smallest; null if there is no such file. */
+    @Nullable KernelFile cpuPressure() {
+        return at(cpuPressure, cpuLevel);
     }
 
-    /** CPU pressure where the quota is smallest, in percent; NaN if not known. */
-    double cpuPressure() {
-        return pressure(cpuPressure, cpuLevel, "some");
-    }
-
-    private static double pressure(List<KernelFile> files, int level, String line) {
-        return level < files.size() ? files.get(level).read().fraction(line, "avg10") : Double.NaN;
+    private static @Nullable KernelFile at(List<KernelFile> files, int level) {
+        return level < files.size() ? files.get(level) : null;
     }
 
     @Override

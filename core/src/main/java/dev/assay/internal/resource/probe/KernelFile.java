@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KernelFile implements AutoCloseable {
 
+    private static final int SURELY_ALL = 2048;
+
     private final Path path;
     private final int limit;
     private final KernelText text = new KernelText();
@@ -69,11 +71,16 @@ final class KernelFile implements AutoCloseable {
                 }
                 buffer = Arrays.copyOf(buffer, Math.min(limit, length * 2));
             }
-            int read = open.read(buffer, length, buffer.length - length);
+            int wanted = buffer.length - length;
+            int read = open.read(buffer, length, wanted);
             if (read <= 0) {
                 return length;
             }
             length += read;
+            // The kernel fills a page before it answers with less than it is asked for, so this was all.
+            if (read < wanted && length <= SURELY_ALL) {
+                return length;
+            }
         }
     }
 

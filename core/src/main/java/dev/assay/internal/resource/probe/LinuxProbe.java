@@ -64,9 +64,11 @@ public final class LinuxProbe implements SystemReader {
         into.clear(time.nanos(), groups.source());
         readMemory(into, groups);
         readCpu(into, groups);
-        into.memoryPressurePercent = pressure(groups.memoryPressure(), memoryPressure, "some");
-        into.memoryStallPercent = pressure(groups.memoryStall(), memoryPressure, "full");
-        into.cpuPressurePercent = pressure(groups.cpuPressure(), cpuPressure, "some");
+        KernelText memory = readable(groups.memoryPressure(), memoryPressure);
+        into.memoryPressurePercent = percent(memory.fraction("some", "avg10"));
+        into.memoryStallPercent = percent(memory.fraction("full", "avg10"));
+        into.cpuPressurePercent =
+                percent(readable(groups.cpuPressure(), cpuPressure).fraction("some", "avg10"));
     }
 
     /** The groups, found anew if the process moved. */
@@ -132,9 +134,13 @@ public final class LinuxProbe implements SystemReader {
     }
 
     /** The group's, else the machine's. */
-    private static double pressure(double ofGroup, KernelFile ofMachine, String line) {
-        double percent = Double.isNaN(ofGroup) ? ofMachine.read().fraction(line, "avg10") : ofGroup;
-        return percent >= 0 ? percent : KernelText.UNKNOWN;
+    private static KernelText readable(@Nullable KernelFile ofGroup, KernelFile ofMachine) {
+        KernelText text = ofGroup == null ? null : ofGroup.read();
+        return text == null || text.isEmpty() ? ofMachine.read() : text;
+    }
+
+    private static double percent(double fraction) {
+        return fraction >= 0 ? fraction : KernelText.UNKNOWN;
     }
 
     @Override
