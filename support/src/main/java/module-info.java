@@ -12,6 +12,10 @@ module dev.assay.support {
             dev.assay.core,
             dev.assay.eventhub,
             dev.assay.plugins;
+    exports dev.assay.support.measure to
+            dev.assay.core,
+            dev.assay.eventhub,
+            dev.assay.plugins;
     exports dev.assay.support.retry to
             dev.assay.core,
             dev.assay.eventhub,

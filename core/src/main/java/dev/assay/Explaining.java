@@ -90,6 +90,11 @@ final class Explaining {
     private void notes(JobSpec spec, Preview preview) {
         job.parked().ifPresent(reason -> notes.add("it is parked: " + reason));
         job.paused().ifPresent(reason -> notes.add("it is paused: " + reason));
+        job.disabled().ifPresent(reason -> notes.add("it is switched off: " + reason));
+        job.barred().ifPresent(reason -> notes.add("its plugin is not run: " + reason));
+        if (job.last().isEmpty()) {
+            notes.add("nothing of it has ended since the manager began");
+        }
         if (!spec.enabled()) {
             notes.add("it is disabled in its spec, so it is due only when asked for");
         }
@@ -165,7 +170,7 @@ final class Explaining {
         if (past && inRange(time.due().dueAt())) {
             return;
         }
-        if (!past && !job.record().spec().enabled()) {
+        if (!past && (!job.record().spec().enabled() || job.disabled().isPresent())) {
             return;
         }
         Optional<Reason> reason = past ? Optional.empty() : foreseen(time);
@@ -205,10 +210,20 @@ final class Explaining {
         if (time.maintenance()) {
             return Optional.of(Reason.of(Reasons.MAINTENANCE, "a maintenance window holds"));
         }
-        return job.parked();
+        return job.parked()
+                .or(() -> job.barred().filter(reason -> holds(reason, time.due().dueAt())));
+    }
+
+    // A quarantine says until when it lasts; a plugin that is disabled stays so.
+    private static boolean holds(Reason barred, Instant dueAt) {
+        Number until = barred.numbers().get("untilMillis");
+        return until == null || dueAt.toEpochMilli() < until.longValue();
     }
 
     private Outcome foreseenOutcome(Reason reason) {
+        if (reason.code().equals(Reasons.PLUGIN_DISABLED) || reason.code().equals(Reasons.PLUGIN_QUARANTINED)) {
+            return Outcome.UNAVAILABLE;
+        }
         if (job.paused().isEmpty() && job.parked().equals(Optional.of(reason))) {
             return reason.code().equals(Reasons.PARAMETERS_INVALID) ? Outcome.REJECTED : Outcome.UNAVAILABLE;
         }

@@ -124,7 +124,8 @@ record Flow(
         Set<String> hostPluginIds = parts.plugins().hostPluginIds();
         Permissions permissions = settings.permissions().of(hostPluginIds, settings.maxConcurrentRuns());
         JobRunner.Builder building = JobRunner.builder(environment)
-                .secrets(new SecretReader(settings.resolvers()))
+                .secrets(new SecretReader(settings.resolvers())
+                        .measured(environment.time()::nanos, parts.insight().tally()::secret))
                 .host(HostFactsReader.read(environment.identity()))
                 .metering(new ResourceMetering(parts.room()))
                 .wake(parts.wake());

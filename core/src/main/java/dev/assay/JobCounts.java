@@ -21,7 +21,8 @@ final class JobCounts {
         PAUSED,
         DISABLED,
         PREPARING,
-        PLUGIN_UNAVAILABLE
+        PLUGIN_UNAVAILABLE,
+        QUARANTINED
     }
 
     private final Map<Standing, Integer> standings = new EnumMap<>(Standing.class);
@@ -57,7 +58,7 @@ final class JobCounts {
     }
 
     private static Standing standing(JobSnapshot job) {
-        if (!job.record().spec().enabled()) {
+        if (!job.record().spec().enabled() || job.disabled().isPresent()) {
             return Standing.DISABLED;
         }
         if (job.parked().isPresent()) {
@@ -66,7 +67,10 @@ final class JobCounts {
         if (job.state() == JobSnapshot.State.PREPARING) {
             return Standing.PREPARING;
         }
-        return job.paused().isPresent() ? Standing.PAUSED : Standing.ACTIVE;
+        if (job.paused().isPresent()) {
+            return Standing.PAUSED;
+        }
+        return job.barred().isPresent() ? Standing.QUARANTINED : Standing.ACTIVE;
     }
 
     int of(Standing standing) {

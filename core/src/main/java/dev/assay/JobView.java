@@ -77,6 +77,11 @@ public final class JobView {
         return snapshot.disabled();
     }
 
+    /** Why its plugin is not run although it is there: {@code PLUGIN_DISABLED} or {@code PLUGIN_QUARANTINED}. */
+    public Optional<Reason> barred() {
+        return snapshot.barred();
+    }
+
     /** When it is due next; empty if by hand only. */
     public Optional<Instant> nextDue() {
         return snapshot.nextDue();
@@ -92,7 +97,7 @@ public final class JobView {
         return snapshot.running();
     }
 
-    /** What a waiting occurrence waits for, with numbers. */
+    /** What a waiting occurrence waits for, with numbers; {@code sinceMillis} and {@code position} among them. */
     public Optional<Reason> delay() {
         return snapshot.delay();
     }

@@ -74,8 +74,8 @@ final class ManagerStart {
                 settings.time());
         SerialDispatcher dispatcher = new SerialDispatcher(threads.of("listeners"), LISTENER_CALLS);
         opened.add("listeners", () -> dispatcher.close(1000));
-        Listeners listeners = new Listeners(settings.listeners(), dispatcher::submit);
         Insight insight = new Insight();
+        Listeners listeners = new Listeners(settings.listeners(), dispatcher::submit, insight.tally());
         Signals signals = new Signals(insight, listeners);
         ManagerEnvironment environment = new ManagerEnvironment(settings.time(), threads, home, identity, signals);
         opened.add("timers", environment);
@@ -221,7 +221,9 @@ final class ManagerStart {
                         parts.insight(),
                         settings.time(),
                         settings.time().wall(),
-                        parts.dispatcher()::dropped),
+                        parts.dispatcher()::dropped,
+                        parts.plugins(),
+                        opened.components()),
                 new CountDownLatch(1));
     }
 

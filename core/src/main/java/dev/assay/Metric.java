@@ -1,6 +1,6 @@
 package dev.assay;
 
-import dev.assay.internal.insight.Histogram;
+import dev.assay.support.measure.Histogram;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

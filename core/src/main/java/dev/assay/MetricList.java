@@ -7,10 +7,12 @@ import dev.assay.internal.insight.LabelledHistogram;
 import dev.assay.internal.insight.Tally;
 import dev.assay.internal.result.PublisherView;
 import dev.assay.spi.ManagerReport;
+import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.configuration.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Writes a manager's numbers down as metrics, each under its documented name. For one snapshot; not thread-safe. */
 final class MetricList {
@@ -35,6 +38,7 @@ final class MetricList {
         list.results(stats.publisher(), stats.tally());
         stats.resources().ifPresent(list::resources);
         list.configuration(stats);
+        list.components(stats.parts().components());
         return List.copyOf(list.metrics);
     }
 
@@ -56,7 +60,9 @@ final class MetricList {
                 Runtime.version().toString());
         gauge("assay_control_tick_age_seconds", seconds(stats.controlIdle()));
         counter("assay_clock_steps_total", stats.clockSteps());
+        gauge("assay_clock_offset_seconds", seconds(stats.control().clockOffset()));
         counter("assay_listener_calls_dropped_total", stats.listenerCallsDropped());
+        counters("assay_listener_failures_total", stats.tally().listenerFailures, "kind");
     }
 
     private void flow(ControlSnapshot control, Tally tally) {
@@ -98,12 +104,17 @@ final class MetricList {
                         Metric.counter("assay_run_cpu_seconds_total", nanos / 1e9, labels(labels, "plugin", "level"))));
         histograms("assay_run_peak_memory_bytes", tally.memory, "plugin", "level");
         counters("assay_run_attempts_total", tally.attempts, "plugin", "outcome");
-        gauge("assay_runs_active", stats.running());
+        levels("assay_runs_active", stats.parts().running());
         gauge("assay_slots_total", stats.maxConcurrentRuns());
-        gauge("assay_threads_abandoned", stats.abandonedThreads());
+        levels("assay_slots_written_off", stats.parts().abandoned());
+        levels("assay_threads_abandoned", stats.parts().abandoned());
         gauge("assay_plugin_generations", stats.pluginsReady(), "state", "active");
+        gauge("assay_plugin_generations", stats.parts().draining(), "state", "draining");
+        gauge("assay_plugin_generations", stats.parts().leaked(), "state", "leaked");
         gauge("assay_plugins_wanted", stats.plugins());
         counters("assay_plugin_failures_total", tally.pluginFailures, "code");
+        histograms("assay_secrets_resolve_seconds", tally.secretSeconds, "resolver");
+        counters("assay_secret_failures_total", tally.secretFailures, "resolver");
     }
 
     private void results(PublisherView publisher, Tally tally) {
@@ -112,17 +123,21 @@ final class MetricList {
         counter("assay_redactions_total", tally.redactions.sum());
         counters("assay_truncations_total", tally.truncations, "kind");
         gauge("assay_chain_sequence", publisher.built());
+        gauge("assay_chain_acknowledged_sequence", publisher.acknowledged());
         gauge("assay_results_unsettled", publisher.held());
         gauge("assay_results_unsettled_bytes", publisher.heldBytes());
         for (PublisherView.SinkView sink : publisher.sinks()) {
             counter("assay_delivery_total", sink.taken(), "sink", sink.name(), "result", "accepted");
             counter("assay_delivery_total", sink.failedOffers(), "sink", sink.name(), "result", "retried");
             gauge("assay_delivery_paused", sink.failing() ? 1 : 0, "sink", sink.name());
+            metrics.add(Metric.histogram(
+                    "assay_delivery_latency_seconds", sink.latency().read(), Map.of("sink", sink.name())));
         }
     }
 
     private void resources(ResourceView view) {
-        gauge("assay_admission_gate_open", view.gateOpen() ? 1 : 0);
+        gauge("assay_admission_gate_open", view.gateOpen() ? 1 : 0, "resource", "machine");
+        gauge("assay_admission_gate_open", view.heapGateOpen() ? 1 : 0, "resource", "heap");
         reserved("memory", (double) view.memoryReservedBytes(), (double) view.memoryCeilingBytes());
         reserved("heap", (double) view.heapReservedBytes(), (double) view.heapCeilingBytes());
         reserved("cpu", view.cpuReserved(), view.cpuCeiling());
@@ -169,6 +184,21 @@ final class MetricList {
                         text.length() <= 15 && !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9'))
                 .map(Double::valueOf)
                 .orElse(Double.NaN);
+    }
+
+    private void levels(String name, Map<Isolation, Integer> byLevel) {
+        for (Isolation level : Isolation.values()) {
+            gauge(name, byLevel.getOrDefault(level, 0), "level", level.name());
+        }
+    }
+
+    // What a component tells of itself stands beside the manager's own numbers, never in their place.
+    private void components(List<Metric> told) {
+        Set<String> own = new HashSet<>();
+        metrics.forEach(metric -> own.add(metric.name() + metric.labels()));
+        told.stream()
+                .filter(metric -> !own.contains(metric.name() + metric.labels()))
+                .forEach(metrics::add);
     }
 
     private void gauge(String name, long value, String... labels) {

@@ -28,6 +28,17 @@ final class Opened {
         add(name, component);
     }
 
+    /** The components that were started, in order. */
+    List<ComponentMetrics.Named> components() {
+        List<ComponentMetrics.Named> components = new ArrayList<>();
+        items.descendingIterator().forEachRemaining(item -> {
+            if (item.closeable() instanceof Component component) {
+                components.add(new ComponentMetrics.Named(item.name(), component));
+            }
+        });
+        return List.copyOf(components);
+    }
+
     /** Closes everything; returns what went wrong, in words. */
     List<String> closeAll() {
         List<String> problems = new ArrayList<>();

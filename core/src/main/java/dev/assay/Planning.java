@@ -4,9 +4,11 @@ import dev.assay.internal.configuration.ConfigurationDiff;
 import dev.assay.internal.configuration.ConfigurationValidator;
 import dev.assay.internal.configuration.Permissions;
 import dev.assay.internal.configuration.PlanCheck;
+import dev.assay.internal.control.JobSnapshot;
 import dev.assay.internal.schedule.Due;
 import dev.assay.internal.schedule.Plan;
 import dev.assay.internal.schedule.ScheduleException;
+import dev.assay.spi.TimeSource;
 import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.Fault;
 import dev.assay.spi.configuration.JobSpec;
@@ -16,35 +18,50 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Works out what a configuration would do. */
 final class Planning {
 
     private static final int TIMES = 5;
+    private static final String NOBODY = "urn:assay:unknown";
 
     private Planning() {}
 
     static ConfigurationPlan plan(
             ManagerSettings settings, @Nullable RunningManager manager, Configuration configuration) {
-        Permissions permissions =
-                settings.permissions().of(hostPlugins(settings, manager), settings.maxConcurrentRuns());
+        return manager == null
+                ? plan(settings, hostPlugins(settings), Stream.empty(), NOBODY, settings.time(), configuration)
+                : plan(
+                        settings,
+                        manager.hostPluginIds(),
+                        manager.control().jobs(),
+                        manager.identity().agent(),
+                        settings.time(),
+                        configuration);
+    }
+
+    static ConfigurationPlan plan(
+            ManagerSettings settings,
+            Set<String> hostPlugins,
+            Stream<JobSnapshot> jobsInForce,
+            String agent,
+            TimeSource time,
+            Configuration configuration) {
+        Permissions permissions = settings.permissions().of(hostPlugins, settings.maxConcurrentRuns());
         List<Fault> faults = new ConfigurationValidator(PlanCheck.INSTANCE).validate(configuration, permissions);
         if (!faults.isEmpty()) {
             return new ConfigurationPlan(
                     configuration.revision(), faults, List.of(), List.of(), List.of(), 0, List.of());
         }
-        List<JobSpec> inForce = manager == null
-                ? List.of()
-                : manager.control().jobs().map(job -> job.record().spec()).toList();
+        List<JobSpec> inForce = jobsInForce.map(job -> job.record().spec()).toList();
         ConfigurationDiff.Diff diff = ConfigurationDiff.between(inForce, configuration.jobs());
-        String identity = manager == null
-                ? settings.agent().orElse("urn:assay:unknown")
-                : manager.identity().agent();
+        String identity = agent.equals(NOBODY) ? settings.agent().orElse(NOBODY) : agent;
         List<ConfigurationPlan.PlannedJob> jobs = new ArrayList<>();
         List<JobSpec> changed =
                 diff.changed().stream().map(ConfigurationDiff.Changed::after).toList();
-        Instant now = settings.time().wall();
+        Instant now = time.wall();
         for (List<JobSpec> group : List.of(diff.added(), changed)) {
             group.forEach(spec -> planned(spec, identity, configuration, now).ifPresent(jobs::add));
         }
@@ -69,10 +86,7 @@ final class Planning {
         }
     }
 
-    private static Set<String> hostPlugins(ManagerSettings settings, @Nullable RunningManager manager) {
-        if (manager != null) {
-            return manager.hostPluginIds();
-        }
+    private static Set<String> hostPlugins(ManagerSettings settings) {
         Set<String> ids = new HashSet<>();
         settings.hostPlugins().forEach(plugin -> ids.add(plugin.descriptor().id()));
         return ids;

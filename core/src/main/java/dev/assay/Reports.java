@@ -88,7 +88,7 @@ final class Reports implements Supplier<ManagerReport> {
 
     /** What a job may do, whether or not it is busy at the moment. */
     private static JobSnapshot.State standing(JobSnapshot job) {
-        if (!job.record().spec().enabled()) {
+        if (!job.record().spec().enabled() || job.disabled().isPresent()) {
             return JobSnapshot.State.DISABLED;
         }
         if (job.state() == JobSnapshot.State.PREPARING) {

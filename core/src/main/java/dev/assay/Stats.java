@@ -4,6 +4,7 @@ import dev.assay.internal.control.ControlSnapshot;
 import dev.assay.internal.insight.Tally;
 import dev.assay.internal.result.PublisherView;
 import dev.assay.spi.ManagerReport;
+import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.result.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +35,11 @@ public final class Stats {
      * @param jobs jobs by state
      * @param tally what was counted
      * @param health how well the manager is
-     * @param abandonedThreads runs left behind whose threads live
+     * @param running runs by level
+     * @param abandoned runs left behind whose threads live, by level
+     * @param draining generations let go and still in use
+     * @param leaked generations let go and still held
+     * @param components what the components tell of themselves
      * @param inForce the configuration in force
      * @param lastHeard when the source last answered
      */
@@ -49,7 +54,11 @@ public final class Stats {
             JobCounts jobs,
             Tally tally,
             Health health,
-            int abandonedThreads,
+            Map<Isolation, Integer> running,
+            Map<Isolation, Integer> abandoned,
+            int draining,
+            int leaked,
+            List<Metric> components,
             Optional<ManagerReport.InForce> inForce,
             Optional<Instant> lastHeard) {}
 
@@ -91,7 +100,11 @@ public final class Stats {
 
     /** How many runs did not end when told to and have threads that live on. */
     public int abandonedThreads() {
-        return parts.abandonedThreads();
+        return parts.abandoned().values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    Parts parts() {
+        return parts;
     }
 
     ControlSnapshot control() {

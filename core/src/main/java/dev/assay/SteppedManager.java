@@ -9,8 +9,11 @@ import dev.assay.internal.result.NamedSink;
 import dev.assay.internal.state.StateStore;
 import dev.assay.spi.AssayException;
 import dev.assay.spi.Environment;
+import dev.assay.spi.Identity;
 import dev.assay.spi.Signal;
 import dev.assay.spi.TimeSource;
+import dev.assay.spi.configuration.Configuration;
+import dev.assay.spi.configuration.Fault;
 import dev.assay.spi.resource.MachineReading;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.result.AttestationResult;
@@ -20,7 +23,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -54,8 +59,11 @@ public final class SteppedManager implements AutoCloseable {
     private static final long LONGEST_STEP_NANOS = Duration.ofDays(1).toNanos();
     private static final long ASKED_EVERY_NANOS = Duration.ofSeconds(5).toNanos();
     private static final int MOST_TURNS = 1_000_000;
+    private static final int MAX_ACTOR = 128;
+    private static final int MAX_REASON = 512;
     private static final Duration MOMENT = Duration.ofMillis(50);
 
+    private final ManagerSettings settings;
     private final Environment environment;
     private final Opened opened;
     private final Flow flow;
@@ -67,7 +75,14 @@ public final class SteppedManager implements AutoCloseable {
     private CloseReport report = new CloseReport(Duration.ZERO, List.of(), 0, List.of());
 
     private SteppedManager(
-            Environment environment, Opened opened, Flow flow, Monitor room, Views views, PluginManager plugins) {
+            ManagerSettings settings,
+            Environment environment,
+            Opened opened,
+            Flow flow,
+            Monitor room,
+            Views views,
+            PluginManager plugins) {
+        this.settings = settings;
         this.environment = environment;
         this.opened = opened;
         this.flow = flow;
@@ -106,8 +121,8 @@ public final class SteppedManager implements AutoCloseable {
                 given.signal(signal);
             }
         });
-        Listeners listeners = new Listeners(heard, Runnable::run);
         Insight insight = new Insight();
+        Listeners listeners = new Listeners(heard, Runnable::run, insight.tally());
         Signals signals = new Signals(insight, listeners);
         SteppedEnvironment environment = new SteppedEnvironment(given, signals);
         ManagerStart.startResolvers(settings, opened, environment);
@@ -136,8 +151,8 @@ public final class SteppedManager implements AutoCloseable {
         environment.reportWith(new Reports(flow.control(), flow.runner(), monitor, flow.answers(), given.time()));
         flow.control().arm();
         Views views = new Views(
-                flow, room, monitor, insight, given.time(), given.time().wall(), () -> 0);
-        return new SteppedManager(environment, opened, flow, room, views, plugins);
+                flow, room, monitor, insight, given.time(), given.time().wall(), () -> 0, plugins, opened.components());
+        return new SteppedManager(settings, environment, opened, flow, room, views, plugins);
     }
 
     // With a home of its own, a host can let its manager die and begin another on the same home.
@@ -251,7 +266,8 @@ public final class SteppedManager implements AutoCloseable {
      */
     public CompletableFuture<AttestationResult> triggerNow(String job, String actor, String reason)
             throws InterruptedException {
-        CompletableFuture<AttestationResult> answer = flow.control().trigger(job, Trigger.manual(actor, reason));
+        CompletableFuture<AttestationResult> answer =
+                flow.control().trigger(job, Trigger.manual(Text.line(actor, MAX_ACTOR), Text.line(reason, MAX_REASON)));
         turn();
         return answer;
     }
@@ -285,6 +301,50 @@ public final class SteppedManager implements AutoCloseable {
         CompletableFuture<T> answer = command.get();
         turn();
         return answer.join();
+    }
+
+    /**
+     * Runs every enabled job once, as {@link JobManager#runAllOnce} does, as far as that comes to its end at this instant.
+     */
+    public RunSummary runAllOnce() throws InterruptedException {
+        turn();
+        Map<String, CompletableFuture<AttestationResult>> answers = new TreeMap<>();
+        jobs().stream()
+                .filter(job -> job.spec().enabled())
+                .forEach(job -> answers.put(
+                        job.id(), flow.control().trigger(job.id(), Trigger.manual("runAllOnce", "every job once"))));
+        turn();
+        List<AttestationResult> results = new ArrayList<>();
+        List<String> unfinished = new ArrayList<>();
+        answers.forEach((job, answer) -> {
+            if (answer.isDone() && !answer.isCompletedExceptionally()) {
+                results.add(answer.join());
+            } else {
+                unfinished.add(job);
+            }
+        });
+        return new RunSummary(results, unfinished);
+    }
+
+    /** Who the results speak as. */
+    public Identity identity() {
+        return environment.identity();
+    }
+
+    /** Every fault for which a configuration would be refused, as {@link JobManager#validate} says. */
+    public List<Fault> validate(Configuration configuration) {
+        return plan(configuration).faults();
+    }
+
+    /** What a configuration would do, as {@link JobManager#plan} says. */
+    public ConfigurationPlan plan(Configuration configuration) {
+        return Planning.plan(
+                settings,
+                flow.hostPluginIds(),
+                flow.control().jobs(),
+                identity().agent(),
+                environment.time(),
+                configuration);
     }
 
     /** All jobs in force. */

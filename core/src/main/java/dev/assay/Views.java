@@ -6,14 +6,18 @@ import dev.assay.internal.control.JobSnapshot;
 import dev.assay.internal.insight.Conditions;
 import dev.assay.internal.insight.HealthCode;
 import dev.assay.internal.insight.Insight;
+import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.resource.MonitorView;
 import dev.assay.spi.TimeSource;
+import dev.assay.spi.configuration.Isolation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -28,6 +32,8 @@ import java.util.stream.Stream;
  * @param time the clocks
  * @param started when it was started, on the wall clock
  * @param listenerCallsDropped calls of slow listeners
+ * @param plugins prepares plugins
+ * @param components everything that may have numbers of its own
  */
 record Views(
         Flow flow,
@@ -36,7 +42,9 @@ record Views(
         Insight insight,
         TimeSource time,
         Instant started,
-        LongSupplier listenerCallsDropped) {
+        LongSupplier listenerCallsDropped,
+        PluginManager plugins,
+        List<ComponentMetrics.Named> components) {
 
     private static final Duration STUCK = Duration.ofSeconds(10);
 
@@ -73,9 +81,19 @@ record Views(
                 JobCounts.of(control.jobs(), now),
                 insight.tally(),
                 health(),
-                flow.runner().abandoned().size(),
+                flow.runner().runningByLevel(),
+                abandonedByLevel(),
+                plugins.draining(),
+                plugins.leaked(),
+                ComponentMetrics.of(components, insight.tally()),
                 control.configuration(),
                 flow.answers().state().lastHeard()));
+    }
+
+    private Map<Isolation, Integer> abandonedByLevel() {
+        Map<Isolation, Integer> levels = new EnumMap<>(Isolation.class);
+        flow.runner().abandoned().forEach(each -> levels.merge(each.level(), 1, Integer::sum));
+        return levels;
     }
 
     private Duration controlIdle() {

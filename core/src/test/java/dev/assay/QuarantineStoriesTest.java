@@ -100,6 +100,12 @@ class QuarantineStoriesTest {
             assertThat(entry.last().code()).isEqualTo(Reasons.LIMIT_EXCEEDED);
         });
         assertThat(kinds()).containsExactly(Signal.Kind.PLUGIN_QUARANTINED);
+        assertThat(problems()).contains("PLUGIN_QUARANTINED").doesNotContain("PLUGIN_DISABLED");
+        assertThat(quarantinedJobs()).isEqualTo(1);
+        assertThat(explained())
+                .contains("its plugin is not run: PLUGIN_QUARANTINED")
+                .contains("PLANNED UNAVAILABLE")
+                .contains("PLANNED\n");
 
         hungry = false;
         pass(Duration.ofMinutes(60));
@@ -107,6 +113,8 @@ class QuarantineStoriesTest {
         assertThat(manager.quarantined()).isEmpty();
         assertThat(kinds()).containsExactly(Signal.Kind.PLUGIN_QUARANTINED, Signal.Kind.PLUGIN_RELEASED);
         assertThat(outcomes()).endsWith(Outcome.COMPLETED);
+        assertThat(problems()).doesNotContain("PLUGIN_QUARANTINED");
+        assertThat(quarantinedJobs()).isZero();
         assertThat(manager.stats().lawHolds()).isTrue();
     }
 
@@ -121,6 +129,7 @@ class QuarantineStoriesTest {
         pass(Duration.ofMinutes(10));
 
         assertThat(outcomes()).endsWith(Outcome.COMPLETED);
+        assertThat(problems()).as("the condition ends with the release").doesNotContain("PLUGIN_QUARANTINED");
         assertThat(signals)
                 .filteredOn(signal -> signal.kind() == Signal.Kind.PLUGIN_RELEASED)
                 .singleElement()
@@ -161,6 +170,26 @@ class QuarantineStoriesTest {
         manager.close();
         signals.clear();
         start();
+    }
+
+    private List<String> problems() {
+        return manager.health().problems().stream().map(Health.Problem::code).toList();
+    }
+
+    private double quarantinedJobs() {
+        return manager.stats().metrics().stream()
+                .filter(metric -> metric.name().equals("assay_jobs")
+                        && "quarantined".equals(metric.labels().get("state")))
+                .findFirst()
+                .orElseThrow()
+                .value();
+    }
+
+    private String explained() throws InterruptedException {
+        Instant now = environment.time().wall();
+        return manager.explain("eats", now, now.plus(Duration.ofHours(3)))
+                .orElseThrow()
+                .toString();
     }
 
     private void pass(Duration time) throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.assay.eventhub.internal.DeliverySettings;
 import dev.assay.eventhub.internal.HttpTransport;
 import dev.assay.eventhub.internal.transport.HttpClients;
 import dev.assay.spi.Environment;
+import dev.assay.spi.Measures;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Receipt;
 import dev.assay.spi.result.ResultSink;
@@ -83,6 +84,19 @@ public final class EventHubSink implements ResultSink {
         return started == null
                 ? CompletableFuture.failedFuture(new IllegalStateException(this + " is not started"))
                 : started.accept(batch);
+    }
+
+    @Override
+    public void measure(Measures into) {
+        EventHubView now = view();
+        into.gauge("assay_spool_records", (double) now.waiting());
+        into.counter("assay_delivery_total", (double) now.delivered(), "result", "delivered");
+        into.counter("assay_delivery_total", (double) now.givenBack(), "result", "refused");
+        into.counter("assay_delivery_batches_total", (double) now.requests());
+        into.counter("assay_delivery_failures_total", (double) now.failures());
+        into.gauge("assay_hub_paused", now.gone() || !now.pause().isZero() ? 1 : 0);
+        into.gauge("assay_dead_letters", (double) now.setAside());
+        into.gauge("assay_dead_letter_bytes", (double) now.setAsideBytes());
     }
 
     /** What this sink does. */

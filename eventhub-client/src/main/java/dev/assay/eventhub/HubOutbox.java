@@ -7,6 +7,7 @@ import dev.assay.eventhub.internal.record.StreamWriter;
 import dev.assay.eventhub.internal.spool.Disk;
 import dev.assay.eventhub.internal.spool.SpoolSettings;
 import dev.assay.spi.Environment;
+import dev.assay.spi.Measures;
 import dev.assay.spi.Signal;
 import dev.assay.spi.hub.Transport;
 import dev.assay.spi.result.AttestationResult;
@@ -110,6 +111,14 @@ public final class HubOutbox implements ResultSink {
     @Override
     public void noticed(Signal signal) {
         started().noticed(signal);
+    }
+
+    @Override
+    public void measure(Measures into) {
+        Outbox open = outbox;
+        if (open != null) {
+            open.measure(into);
+        }
     }
 
     /** What it holds and does. */

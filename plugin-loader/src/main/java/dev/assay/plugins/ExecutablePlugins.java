@@ -3,6 +3,7 @@ package dev.assay.plugins;
 import dev.assay.plugins.internal.process.ExecutableGeneration;
 import dev.assay.plugins.internal.process.ProcessRuns;
 import dev.assay.spi.Environment;
+import dev.assay.spi.Measures;
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.plugin.FetchProgress;
 import dev.assay.spi.plugin.PluginException;
@@ -55,6 +56,14 @@ public final class ExecutablePlugins implements PluginProvider {
     @Override
     public void start(Environment environment) {
         processes = new ProcessRuns(settings, environment);
+    }
+
+    @Override
+    public void measure(Measures into) {
+        ProcessRuns runs = processes;
+        if (runs != null) {
+            runs.measure(into, "executable");
+        }
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.assay.plugins.internal.pipeline.TrustFile;
 import dev.assay.plugins.internal.process.ProcessRuns;
 import dev.assay.plugins.internal.run.Unloading;
 import dev.assay.spi.Environment;
+import dev.assay.spi.Measures;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.plugin.FetchProgress;
@@ -69,7 +70,11 @@ public final class PluginLoader implements PluginProvider {
 
     /** What there is between start and close. */
     private record Started(
-            Pipeline pipeline, Downloads downloads, Unloading unloading, Optional<TrustFile> trustFile) {}
+            Pipeline pipeline,
+            Downloads downloads,
+            Unloading unloading,
+            ProcessRuns workers,
+            Optional<TrustFile> trustFile) {}
 
     /** Makes a loader with the defaults. */
     public static PluginLoader create() {
@@ -110,9 +115,11 @@ public final class PluginLoader implements PluginProvider {
                 settings.headers,
                 fetch,
                 new Downloads.Retries(settings.retries, settings.longestWait, settings.backoff()),
-                new Pause(environment.timers("plugin-fetch")));
+                new Pause(environment.timers("plugin-fetch")),
+                time::nanos);
         Jars jars = new Jars(known, cache, downloads, settings.sources.permissions(), limits);
         Unloading unloading = new Unloading(environment.timers("plugin-unload"), time, settings.unloadPatience);
+        ProcessRuns workers = new ProcessRuns(settings.workers, environment);
         Pipeline pipeline = new Pipeline(new Pipeline.Parts(
                 jars,
                 lock,
@@ -120,13 +127,13 @@ public final class PluginLoader implements PluginProvider {
                 limits,
                 settings.unverifiedFiles,
                 unloading,
-                new ProcessRuns(settings.workers, environment),
+                workers,
                 inForce,
                 time));
         if (trust.allowsUnverified() || settings.unverifiedFiles) {
             LOG.warn("plugins are loaded without anybody vouching for their bytes; each result says so");
         }
-        started = new Started(pipeline, downloads, unloading, trustFile);
+        started = new Started(pipeline, downloads, unloading, workers, trustFile);
     }
 
     @Override
@@ -142,6 +149,15 @@ public final class PluginLoader implements PluginProvider {
                     PluginCodes.LOADER_CLOSED, reference.toString(), "the plugin loader is not started, or was closed");
         }
         return parts.pipeline().resolve(reference, progress);
+    }
+
+    @Override
+    public void measure(Measures into) {
+        Started parts = started;
+        if (parts != null) {
+            parts.downloads().measure(into);
+            parts.workers().measure(into, "java");
+        }
     }
 
     /** What vouches for plugins now. */

@@ -27,6 +27,23 @@ public interface Component extends AutoCloseable {
     default void start(Environment environment) throws Exception {}
 
     /**
+     * Tells this component's own numbers, which the manager lists among its metrics. A sink's get a label {@code sink} with
+     * its name. None by default.
+     *
+     * <ul>
+     *   <li>Called by: whoever asks the manager for its numbers, between start and close.
+     *   <li>Thread: any, several at once.
+     *   <li>May block: no; it tells what it has noted.
+     *   <li>Null: {@code into} is never null.
+     *   <li>If it throws: what it told before counts, the rest is left out, and the failure is counted.
+     *   <li>Lifetime: {@code into} is of no use after the call.
+     * </ul>
+     *
+     * @param into takes the numbers down
+     */
+    default void measure(Measures into) {}
+
+    /**
      * Gives back everything this component holds.
      *
      * <ul>

@@ -98,8 +98,14 @@ public final class Reasons {
     public static final String LIMIT_NEAR = "LIMIT_NEAR";
 
     /**
-     * Too many runs of this version of the plugin ignored their cancellation or exceeded their limits, so it is not run:
-     * never again, or not before the time in the numbers.
+     * Too many runs of the plugin ignored their cancellation and still hold threads, so it is not run again until another
+     * version of it is in force or the host starts anew. Nobody can release it: its threads are still there.
+     */
+    public static final String PLUGIN_DISABLED = "PLUGIN_DISABLED";
+
+    /**
+     * Too many runs of this version of the plugin exceeded their limits, so it is not run before the time in the numbers, or
+     * until somebody releases it.
      */
     public static final String PLUGIN_QUARANTINED = "PLUGIN_QUARANTINED";
 

@@ -53,12 +53,14 @@ public record Signal(Kind kind, Instant at, String about, Reason reason) {
         PLUGIN_UNAVAILABLE,
         /** A plugin's generation was unloaded; the reason says whether its class loader was collected. */
         PLUGIN_UNLOADED,
-        /**
-         * A plugin ignored its cancellation or exceeded its limits too often; it is not run again, or not before the time in
-         * the reason.
-         */
+        /** A plugin ignored its cancellation too often; it is not run again until another version of it is in force. */
+        PLUGIN_DISABLED,
+        /** A version of a plugin exceeded its limits too often; it is not run before the time in the reason. */
         PLUGIN_QUARANTINED,
-        /** A plugin may run again: its quarantine is over or was cleared; the reason says which, and by whom. */
+        /**
+         * A plugin is not barred any more: its quarantine is over or was cleared, or the version that was disabled is not in
+         * force any more; the reason says which, and by whom.
+         */
         PLUGIN_RELEASED,
         /** A due run waits; the reason holds what it waits for. */
         RUN_DELAYED,

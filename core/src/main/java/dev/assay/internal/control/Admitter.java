@@ -4,6 +4,7 @@ import dev.assay.internal.plugin.PluginHandle;
 import dev.assay.internal.resource.Claim;
 import dev.assay.internal.resource.Decision;
 import dev.assay.internal.resource.Monitor;
+import dev.assay.internal.result.PublisherView;
 import dev.assay.internal.result.ResultPublisher;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Reasons;
@@ -35,6 +36,8 @@ final class Admitter {
     private final Conduct conduct;
     private boolean goingOn;
     private @Nullable Pending seen;
+    private int passed; // how many stand before what is looked at after the head
+    private int place; // where the one stands that is considered now, from 1
     private @Nullable Pending toldFull;
     private @Nullable Claim claim;
     private @Nullable Pending claimant;
@@ -66,7 +69,7 @@ final class Admitter {
             goingOn = false;
             return 0;
         }
-        Look first = look(state.waiting.first());
+        Look first = look(state.waiting.first(), 0);
         if (first.stopped()) {
             goingOn = false;
             return first.begun();
@@ -75,7 +78,7 @@ final class Admitter {
             goingOn = true;
             seen = null;
         }
-        return first.begun() + (goingOn ? lookOn(first.last()) : 0);
+        return first.begun() + (goingOn ? lookOn(first) : 0);
     }
 
     /** Whether not all that waits has been looked at since something changed. */
@@ -84,15 +87,20 @@ final class Admitter {
     }
 
     // However many at the head are held back by limits of their own, those behind have their turn.
-    private int lookOn(Pending lastOfHead) {
-        Pending from = seen == null || seen.compareTo(lastOfHead) < 0 ? lastOfHead : seen;
+    private int lookOn(Look head) {
+        Pending from = seen;
+        if (from == null || from.compareTo(head.last()) < 0) {
+            from = head.last();
+            passed = head.left();
+        }
         Pending next = state.waiting.higher(from);
         if (next == null) {
             goingOn = false;
             seen = null;
             return 0;
         }
-        Look look = look(next);
+        Look look = look(next, passed);
+        passed += look.left();
         goingOn = look.full() && !look.stopped();
         seen = goingOn ? look.last() : null;
         return look.begun();
@@ -102,27 +110,29 @@ final class Admitter {
      * What a look at some of what waits, in order, came to.
      *
      * @param begun how many do not wait any more
+     * @param left how many still do
      * @param stopped whether nothing behind the last can begin, either
      * @param full whether as many were looked at as may be
      * @param last the last that was looked at
      */
-    private record Look(int begun, boolean stopped, boolean full, Pending last) {}
+    private record Look(int begun, int left, boolean stopped, boolean full, Pending last) {}
 
     // From one to the next by their order, since what is looked at may leave, and others may join.
-    private Look look(Pending first) {
+    private Look look(Pending first, int before) {
         int begun = 0;
         int looked = 0;
         Pending last = first;
         for (Pending each = first; each != null && looked < LOOK_AT_MOST; each = state.waiting.higher(each)) {
             last = each;
             looked++;
+            place = before + looked - begun;
             Step step = consider(each);
             if (step == Step.STOP) {
-                return new Look(begun, true, false, last);
+                return new Look(begun, looked - begun, true, false, last);
             }
             begun += step == Step.BEGUN ? 1 : 0;
         }
-        return new Look(begun, false, looked == LOOK_AT_MOST, last);
+        return new Look(begun, looked - begun, false, looked == LOOK_AT_MOST, last);
     }
 
     private enum Step {
@@ -148,9 +158,9 @@ final class Admitter {
             endings.end(pending, Outcome.UNAVAILABLE, barred);
             return Step.BEGUN;
         }
-        Reason quarantined = plugin.quarantined;
-        if (quarantined != null) {
-            endings.end(pending, Outcome.UNAVAILABLE, quarantined);
+        Reason disabled = plugin.disabled;
+        if (disabled != null) {
+            endings.end(pending, Outcome.UNAVAILABLE, disabled);
             return Step.BEGUN;
         }
         if (state.slots.isFull()) {
@@ -162,7 +172,7 @@ final class Admitter {
             return Step.STOP;
         }
         if (!publisher.hasRoom()) {
-            delay(pending, Reason.of(Reasons.RESULTS_BACKLOG, "results wait for the sink"));
+            delay(pending, backlog());
             return Step.STOP;
         }
         toldFull = null;
@@ -219,6 +229,13 @@ final class Admitter {
         }
     }
 
+    private Reason backlog() {
+        PublisherView results = publisher.view();
+        return Reason.of(Reasons.RESULTS_BACKLOG, "results wait for the sink")
+                .with("heldResults", results.held())
+                .with("heldBytes", results.heldBytes());
+    }
+
     private void delay(Pending pending, @Nullable Reason reason) {
         if (reason == null) {
             return;
@@ -228,9 +245,13 @@ final class Admitter {
         pending.job.delay = reason;
         if (before == null) {
             pending.delayedSinceNanos = state.time.nanos();
+            pending.delayedSince = state.time.wall();
         }
+        pending.job.delayedSince = pending.delayedSince;
+        pending.job.delayPosition = place;
         if (before == null || !before.code().equals(reason.code())) {
-            state.signal(Signal.Kind.RUN_DELAYED, pending.job.id, reason);
+            state.signal(
+                    Signal.Kind.RUN_DELAYED, pending.job.id, Pending.placed(reason, pending.delayedSince, place));
         }
     }
 

@@ -17,6 +17,7 @@ final class Clocks {
     private Instant wall;
     private long nanos;
     private long steps;
+    private Duration offset = Duration.ZERO;
 
     Clocks(TimeSource time) {
         this.time = time;
@@ -35,7 +36,13 @@ final class Clocks {
             return Optional.empty();
         }
         steps++;
+        offset = offset.plus(moved);
         return Optional.of(moved);
+    }
+
+    /** How far the wall clock has moved by itself since the start. */
+    Duration offset() {
+        return offset;
     }
 
     ClockState state() {

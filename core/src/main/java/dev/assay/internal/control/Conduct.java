@@ -109,13 +109,31 @@ final class Conduct {
                 entry.last().text());
         Reason reason = quarantine.refuse(entry.plugin(), entry.version());
         if (reason != null) {
-            state.signal(Signal.Kind.PLUGIN_QUARANTINED, entry.plugin(), reason);
+            state.signal(Signal.Kind.PLUGIN_QUARANTINED, about(entry.plugin(), entry.version()), reason);
         }
         state.alarm(rest, () -> {
             if (quarantine.releaseIfOver(entry.plugin(), entry.version())) {
-                released(entry.plugin(), Reason.of(Reasons.OK, "the time of version " + entry.version() + " is over"));
+                released(
+                        about(entry.plugin(), entry.version()),
+                        Reason.of(Reasons.OK, "the time of version " + entry.version() + " is over"));
             }
         });
+    }
+
+    // One version may be barred while another runs, so both are in what a signal is about.
+    private static String about(String plugin, String version) {
+        return plugin + "@" + version;
+    }
+
+    /** Why the plugin of a job is not run at present; null if it may. Any thread. */
+    @Nullable Reason barred(JobEntry job) {
+        PluginSlot slot = job.plugin;
+        if (slot == null) {
+            return null;
+        }
+        Reason disabled = slot.disabled;
+        PluginHandle handle = slot.handle;
+        return disabled != null || handle == null || quarantine.isEmpty() ? disabled : refuse(handle);
     }
 
     private void released(String plugin, Reason reason) {
@@ -130,7 +148,7 @@ final class Conduct {
             state.inbox.post(() -> {
                 state.store.note(new StateRecord.Barred(plugin, version, null));
                 released(
-                        plugin,
+                        about(plugin, version),
                         Reason.of(Reasons.OK, "version " + version + " was released by " + actor + ": " + reason));
             });
         }

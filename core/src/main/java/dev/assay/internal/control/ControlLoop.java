@@ -366,12 +366,16 @@ public final class ControlLoop implements Agent {
 
     /** All jobs, each as it is now. */
     public Stream<JobSnapshot> jobs() {
-        return state.jobs.stream().map(JobSnapshot::of);
+        return state.jobs.stream().map(this::look);
     }
 
     /** A job as it is now. */
     public Optional<JobSnapshot> job(String id) {
-        return Optional.ofNullable(state.jobs.get(id)).map(JobSnapshot::of);
+        return Optional.ofNullable(state.jobs.get(id)).map(this::look);
+    }
+
+    private JobSnapshot look(JobEntry job) {
+        return JobSnapshot.of(job, conduct.barred(job));
     }
 
     private <T> CompletableFuture<T> told(String actor, String why, BiConsumer<Word, CompletableFuture<T>> command) {
@@ -465,6 +469,7 @@ public final class ControlLoop implements Agent {
                 plugins.ready(),
                 plugins.known(),
                 clocks.state().stepsSinceStart(),
+                clocks.offset(),
                 state.closing,
                 state.oldestWaitingSince(),
                 configuration == null ? Optional.empty() : configuration.expires());

@@ -1,6 +1,7 @@
 package dev.assay.internal.control;
 
 import dev.assay.spi.result.Outcome;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.OptionalLong;
  * @param pluginsReady how many plugins are loaded
  * @param plugins how many are wanted
  * @param clockSteps how often the wall clock moved by itself
+ * @param clockOffset how far it has moved by itself since the start, in all
  * @param closing whether no more work is taken
  * @param waitingSince when the longest waiting of the first in the order of waiting became due, by the ticker
  * @param expires when the configuration in force expires
@@ -38,10 +40,26 @@ public record ControlSnapshot(
         int pluginsReady,
         int plugins,
         long clockSteps,
+        Duration clockOffset,
         boolean closing,
         OptionalLong waitingSince,
         Optional<Instant> expires) {
 
     static final ControlSnapshot NOTHING = new ControlSnapshot(
-            Optional.empty(), 0, 0, 0, 0, 0, 0, Map.of(), 0, 0, 0, 0, false, OptionalLong.empty(), Optional.empty());
+            Optional.empty(),
+            0,
+            0,
+            0,
+            0,
+            0,
+            0,
+            Map.of(),
+            0,
+            0,
+            0,
+            0,
+            Duration.ZERO,
+            false,
+            OptionalLong.empty(),
+            Optional.empty());
 }

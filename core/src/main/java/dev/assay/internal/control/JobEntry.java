@@ -86,6 +86,11 @@ final class JobEntry {
     /** The head of what waits, for views. */
     volatile @Nullable Reason delay;
 
+    /** Since when that has been so, on the wall clock, and where it stood when it was last looked at. */
+    volatile @Nullable Instant delayedSince;
+
+    volatile int delayPosition;
+
     volatile @Nullable AttestationResult last;
 
     /** When the newest definite evidence was gathered. */

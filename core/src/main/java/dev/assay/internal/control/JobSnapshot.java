@@ -6,6 +6,7 @@ import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.JobRecord;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A job as it is now, for views.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param parked why it can't run
  * @param paused who paused it and why
  * @param disabled who switched it off and why
+ * @param barred why its plugin is not run although it is there: disabled or in quarantine
  * @param nextDue when it is due next
  * @param waiting how many occurrences wait
  * @param running how many run
@@ -30,6 +32,7 @@ public record JobSnapshot(
         Optional<Reason> parked,
         Optional<Reason> paused,
         Optional<Reason> disabled,
+        Optional<Reason> barred,
         Optional<Instant> nextDue,
         int waiting,
         int running,
@@ -57,17 +60,18 @@ public record JobSnapshot(
         DISABLED
     }
 
-    static JobSnapshot of(JobEntry job) {
+    static JobSnapshot of(JobEntry job, @Nullable Reason barred) {
         return new JobSnapshot(
                 job.record,
                 state(job),
                 Optional.ofNullable(job.parked),
                 Optional.ofNullable(job.paused),
                 Optional.ofNullable(job.disabled),
+                Optional.ofNullable(barred),
                 Optional.ofNullable(job.nextDue),
                 job.waiting,
                 job.running,
-                Optional.ofNullable(job.delay),
+                Optional.ofNullable(job.delay).map(delay -> Pending.placed(delay, job.delayedSince, job.delayPosition)),
                 Optional.ofNullable(job.last),
                 Optional.ofNullable(job.evidenceFrom),
                 ControlState.staleAt(job),

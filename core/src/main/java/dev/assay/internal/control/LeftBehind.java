@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * can't use up the host's threads one by one. Control thread only.
  *
  * <p>A run that is left behind gives its place among the runs back and keeps what it reserved until its thread ends. A plugin
- * in quarantine stays there until another generation of it is in force or the manager is started anew.
+ * that was disabled stays so until another generation of it is in force or the manager is started anew.
  */
 final class LeftBehind {
 
@@ -31,17 +31,17 @@ final class LeftBehind {
             return;
         }
         slot.leftBehind++;
-        if (slot.leftBehind < atMost || slot.quarantined != null) {
+        if (slot.leftBehind < atMost || slot.disabled != null) {
             return;
         }
         Reason reason = Reason.of(
-                        Reasons.PLUGIN_QUARANTINED,
+                        Reasons.PLUGIN_DISABLED,
                         "too many of its runs ignored their cancellation and still hold threads; it is not run again")
                 .with("leftBehind", slot.leftBehind)
                 .with("allowed", atMost);
-        slot.quarantined = reason;
+        slot.disabled = reason;
         LOG.error("ASSAY-2312 plugin {} is not run any more: {}", slot.reference, reason);
-        state.signal(Signal.Kind.PLUGIN_QUARANTINED, slot.reference.toString(), reason);
+        state.signal(Signal.Kind.PLUGIN_DISABLED, slot.reference.toString(), reason);
     }
 
     void threadEnded(@Nullable PluginSlot slot) {

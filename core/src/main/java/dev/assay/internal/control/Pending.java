@@ -9,6 +9,7 @@ import dev.assay.spi.result.Attempt;
 import dev.assay.spi.result.JobRecord;
 import dev.assay.spi.result.Occurrence;
 import dev.assay.spi.result.ResultId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ final class Pending implements Comparable<Pending> {
     @Nullable Reason delay;
 
     long delayedSinceNanos;
+
+    @Nullable Instant delayedSince;
 
     DueQueue.@Nullable Entry<Runnable> expiry;
 
@@ -90,6 +93,12 @@ final class Pending implements Comparable<Pending> {
         this.arrival = arrival;
         this.dueNanos = dueNanos;
         this.mark = mark;
+    }
+
+    /** A delay with how long it has lasted and where its occurrence stands among those that wait. */
+    static Reason placed(Reason delay, @Nullable Instant since, int position) {
+        Reason placed = position > 0 ? delay.with("position", position) : delay;
+        return since == null ? placed : placed.with("sinceMillis", since.toEpochMilli());
     }
 
     @Override

@@ -34,13 +34,17 @@ public record PendingSnapshot(
         List<PendingSnapshot> all = new ArrayList<>(job.pending.size());
         for (Pending each : job.pending) {
             boolean queued = each.state == Pending.State.WAITING;
+            int position = queued ? position(state, each) : 0;
             all.add(new PendingSnapshot(
                     each.occurrence,
                     each.state.name(),
                     Duration.ofNanos(Math.max(0, now - each.dueNanos)),
                     each.attempts.size(),
-                    queued ? Optional.ofNullable(each.delay) : Optional.empty(),
-                    queued ? position(state, each) : 0,
+                    queued
+                            ? Optional.ofNullable(each.delay)
+                                    .map(delay -> Pending.placed(delay, each.delayedSince, position))
+                            : Optional.empty(),
+                    position,
                     state.waiting.size()));
         }
         return all;

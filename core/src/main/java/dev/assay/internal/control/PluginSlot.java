@@ -20,7 +20,7 @@ final class PluginSlot {
 
     private int untold; // how many of those are still to be told of the last time
 
-    @Nullable PluginHandle handle;
+    volatile @Nullable PluginHandle handle; // written by the control thread, read by views
 
     @Nullable PluginException failure;
 
@@ -30,7 +30,7 @@ final class PluginSlot {
     int leftBehind;
 
     /** Why it is not run any more, after too many of those. */
-    @Nullable Reason quarantined;
+    volatile @Nullable Reason disabled; // written by the control thread, read by views
 
     PluginSlot(PluginReference reference) {
         this.reference = reference;

@@ -77,6 +77,12 @@ final class Plugins {
             return;
         }
         slots.remove(reference);
+        if (slot.disabled != null) {
+            state.signal(
+                    Signal.Kind.PLUGIN_RELEASED,
+                    reference.toString(),
+                    Reason.of(Reasons.OK, "nothing in force asks for what was disabled any more"));
+        }
         PluginHandle handle = slot.handle;
         if (handle != null) {
             retire(handle);

@@ -77,7 +77,12 @@ public final class Conditions {
             }
             case PLUGIN_UNAVAILABLE -> raise(HealthCode.PLUGIN_UNAVAILABLE, signal);
             case PLUGIN_READY -> clear(HealthCode.PLUGIN_UNAVAILABLE, about);
+            case PLUGIN_DISABLED -> raise(HealthCode.PLUGIN_DISABLED, signal);
             case PLUGIN_QUARANTINED -> raise(HealthCode.PLUGIN_QUARANTINED, signal);
+            case PLUGIN_RELEASED -> {
+                clear(HealthCode.PLUGIN_DISABLED, about);
+                clear(HealthCode.PLUGIN_QUARANTINED, about);
+            }
             case EVIDENCE_STALE -> raise(HealthCode.EVIDENCE_STALE, signal);
             case EVIDENCE_FRESH -> clear(HealthCode.EVIDENCE_STALE, about);
             case GATE_CLOSED -> raise(HealthCode.GATE_CLOSED, signal);

@@ -44,10 +44,15 @@ public enum HealthCode {
             "plugins could not be fetched, verified or loaded",
             "look at their sources and digests; they are tried again"),
     /** Plugins ignored their cancellation too often. */
-    PLUGIN_QUARANTINED(
+    PLUGIN_DISABLED(
             false,
             "plugins ignored their cancellation too often and are not run",
-            "mend the plugin, or run it at PROCESS where it can be killed"),
+            "mend the plugin, or run it at PROCESS where it can be killed; a new version of it, or a new start, ends this"),
+    /** Plugins exceeded their limits too often. */
+    PLUGIN_QUARANTINED(
+            false,
+            "plugins exceeded their limits too often and are not run for a while",
+            "see quarantined(); mend the plugin or raise its limits, and release it"),
     /** Evidence is older than its freshness. */
     EVIDENCE_STALE(
             false,

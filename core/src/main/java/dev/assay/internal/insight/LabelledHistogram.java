@@ -1,5 +1,6 @@
 package dev.assay.internal.insight;
 
+import dev.assay.support.measure.Histogram;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

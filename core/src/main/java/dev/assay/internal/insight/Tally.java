@@ -6,6 +6,7 @@ import dev.assay.spi.result.Attempt;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Execution;
 import dev.assay.spi.result.Finding;
+import dev.assay.support.measure.Histogram;
 import java.time.Duration;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -36,6 +37,12 @@ public final class Tally {
     public final LabelledCounter pluginFailures = new LabelledCounter(1);
     /** What was cut off at the border, by kind. */
     public final LabelledCounter truncations = new LabelledCounter(1);
+    /** Listeners and components that failed when they were told or asked something, by kind. */
+    public final LabelledCounter listenerFailures = new LabelledCounter(1);
+    /** Secrets that could not be had, by resolver. */
+    public final LabelledCounter secretFailures = new LabelledCounter(1);
+    /** How long it took to fetch a secret, by resolver, in seconds. */
+    public final LabelledHistogram secretSeconds = new LabelledHistogram(1, Histogram::ofSeconds);
     /** How long after its due time a run began, in seconds. */
     public final Histogram lateness = Histogram.ofSeconds();
     /** How long an occurrence waited to begin or to end without beginning, in seconds. */
@@ -83,6 +90,24 @@ public final class Tally {
             durations.add(attempt.elapsed().toNanos() / NANOS, plugin, level);
             attempt.usage().cpuNanos().ifPresent(nanos -> cpuNanos.add(nanos, plugin, level));
             attempt.usage().memoryBytes().ifPresent(bytes -> memory.add((double) bytes, plugin, level));
+        }
+    }
+
+    /** Counts that a listener or component failed when it was told or asked something. */
+    public void listenerFailed(String kind) {
+        listenerFailures.add(1, kind);
+    }
+
+    /** Counts that something was cut off or left out. */
+    public void truncated(String kind) {
+        truncations.add(1, kind);
+    }
+
+    /** Counts that a secret was fetched, or could not be. Any thread. */
+    public void secret(String resolver, long nanos, boolean had) {
+        secretSeconds.add(nanos / NANOS, resolver);
+        if (!had) {
+            secretFailures.add(1, resolver);
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -49,6 +50,7 @@ public final class PluginManager {
     private final Object lock = new Object();
     private final Map<PluginReference, Flight> flights = new HashMap<>(); // guarded by lock
     private final Map<PluginReference, PluginHandle> inForce = new LinkedHashMap<>(); // guarded by lock
+    private final Set<PluginHandle> draining = new LinkedHashSet<>(); // guarded by lock
     private boolean closed; // guarded by lock
 
     private PluginManager(Builder builder) {
@@ -134,6 +136,18 @@ public final class PluginManager {
         synchronized (lock) {
             return List.copyOf(inForce.values());
         }
+    }
+
+    /** How many generations were let go and are still used by runs. */
+    public int draining() {
+        synchronized (lock) {
+            return draining.size();
+        }
+    }
+
+    /** How many generations were let go since the start whose class loader something still holds. */
+    public int leaked() {
+        return unloading.held();
     }
 
     /**
@@ -277,11 +291,15 @@ public final class PluginManager {
         public void retired(PluginHandle handle) {
             synchronized (lock) {
                 inForce.remove(handle.reference(), handle);
+                draining.add(handle);
             }
         }
 
         @Override
         public void unload(PluginHandle handle, PluginGeneration generation, List<Thread> ending) {
+            synchronized (lock) {
+                draining.remove(handle);
+            }
             unloading.unload(handle, generation, ending);
         }
     }

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class Unloading {
     private final OnDemandThreads threads;
     private final Object lock = new Object();
     private final Map<PluginHandle, CompletableFuture<Void>> under = new LinkedHashMap<>(); // guarded by lock
+    private final AtomicInteger held = new AtomicInteger();
 
     Unloading(Environment environment) {
         this.environment = environment;
@@ -140,6 +142,9 @@ final class Unloading {
             String holders = Text.line(String.join(", ", report.holders()), 1_024);
             reason = Reason.of("STILL_HELD", holders)
                     .with("holders", report.holders().size());
+            if (!report.holders().isEmpty()) {
+                held.incrementAndGet();
+            }
             if (report.holders().isEmpty()) {
                 // Most often the garbage collector has just not looked yet, as when a manager closes.
                 LOG.info("ASSAY-2106 plugin {} was let go and has not been collected yet", about);
@@ -149,6 +154,11 @@ final class Unloading {
         }
         environment.signal(
                 new Signal(Signal.Kind.PLUGIN_UNLOADED, environment.time().wall(), about, reason));
+    }
+
+    /** How many were let go since the start and are still held by something. */
+    int held() {
+        return held.get();
     }
 
     private void over(PluginHandle handle) {

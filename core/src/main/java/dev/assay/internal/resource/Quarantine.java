@@ -134,6 +134,11 @@ public final class Quarantine {
         return rest;
     }
 
+    /** Whether nothing was ever barred. Takes no lock. */
+    public boolean isEmpty() {
+        return !everBarred;
+    }
+
     /** Why a version may not run; null if it may. */
     public @Nullable Reason refuse(String plugin, String version) {
         return everBarred ? barred(plugin, version) : null;

@@ -5,6 +5,7 @@ import dev.assay.spi.Reasons;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Receipt;
+import dev.assay.support.measure.Histogram;
 import dev.assay.support.retry.Backoff;
 import dev.assay.support.text.Text;
 import java.time.Duration;
@@ -60,6 +61,7 @@ final class Lane {
     private long taken;
     private long failedOffers;
     private String problem = "";
+    private final Histogram latency = Histogram.ofSeconds();
     private volatile PublisherView.SinkView view; // written here, read by any thread
 
     Lane(
@@ -197,6 +199,8 @@ final class Lane {
                     back.add(held);
                 } else {
                     taken++;
+                    Duration late = Duration.between(held.result().ended(), time.wall());
+                    latency.add(Math.max(0, late.toMillis() / 1000.0));
                     outlet.taken(this, held, receipt);
                 }
             }
@@ -260,6 +264,7 @@ final class Lane {
                 waiting(),
                 offered.size(),
                 since,
+                latency,
                 failing,
                 problem.isEmpty() ? java.util.Optional.empty() : java.util.Optional.of(problem));
     }

@@ -26,6 +26,7 @@ final class Notices {
             Signal.Kind.CONFIGURATION_REFUSED,
             Signal.Kind.JOB_PAUSED,
             Signal.Kind.JOB_RESUMED,
+            Signal.Kind.PLUGIN_DISABLED,
             Signal.Kind.PLUGIN_QUARANTINED,
             Signal.Kind.RUN_ABANDONED,
             Signal.Kind.CLOCK_STEPPED);

@@ -1,5 +1,6 @@
 package dev.assay.internal.result;
 
+import dev.assay.support.measure.Histogram;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
  * Where results are, at one moment.
  *
  * @param built how many were built: the last sequence
+ * @param acknowledged up to which sequence every result is let go of
  * @param settled how many endings were let go of
  * @param held how many endings are held, built or not
  * @param heldBytes what the built ones of them weigh, roughly
@@ -18,6 +20,7 @@ import java.util.Optional;
  */
 public record PublisherView(
         long built,
+        long acknowledged,
         long settled,
         int held,
         long heldBytes,
@@ -41,6 +44,7 @@ public record PublisherView(
      * @param waiting how many results it has not taken, offered or not
      * @param unanswered how many of these it was offered and has not answered
      * @param unansweredFor how long that offer is out, at the time of the publisher's last step; zero without one
+     * @param latency how long after their end it has taken results, in seconds; goes on counting
      * @param failing whether its last word was that it did not take some
      * @param problem what it said last, if it is failing
      */
@@ -52,6 +56,7 @@ public record PublisherView(
             int waiting,
             int unanswered,
             Duration unansweredFor,
+            Histogram latency,
             boolean failing,
             Optional<String> problem) {}
 }

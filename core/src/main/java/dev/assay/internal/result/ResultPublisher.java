@@ -278,6 +278,7 @@ public final class ResultPublisher implements Agent, Lane.Outlet {
     public PublisherView view() {
         return new PublisherView(
                 sequence,
+                acknowledged(),
                 settled.get(),
                 held.get(),
                 heldBytes.get(),
@@ -285,6 +286,13 @@ public final class ResultPublisher implements Agent, Lane.Outlet {
                 notBuilt.get(),
                 isRoom(),
                 lanes.stream().map(Lane::view).toList());
+    }
+
+    // Whoever has been built before the oldest that is held was let go of.
+    private long acknowledged() {
+        long built = sequence;
+        var oldest = open.firstEntry();
+        return oldest == null ? built : oldest.getKey() - 1;
     }
 
     /** What is held at this moment, in order, by any thread; also while a sink blocks the publisher's own. */

@@ -1,5 +1,6 @@
 package dev.assay.internal.run;
 
+import dev.assay.spi.configuration.Isolation;
 import java.time.Instant;
 
 /**
@@ -7,8 +8,9 @@ import java.time.Instant;
  *
  * @param job the job's id
  * @param plugin the plugin's id and version
+ * @param level its isolation
  * @param thread the thread's name
  * @param at where it was when it was left, as class, method, file and line
  * @param since when it was left
  */
-public record Abandoned(String job, String plugin, String thread, String at, Instant since) {}
+public record Abandoned(String job, String plugin, Isolation level, String thread, String at, Instant since) {}

@@ -41,6 +41,7 @@ record Ending(Outcome outcome, Reason reason, String exit) {
             Reasons.WORKER_CRASHED,
             Reasons.WORKER_KILLED,
             Reasons.PLUGIN_REPLACED,
+            Reasons.PLUGIN_DISABLED,
             Reasons.PLUGIN_QUARANTINED);
 
     static Ending stopped(RunPhase.Stop stop, String exit) {

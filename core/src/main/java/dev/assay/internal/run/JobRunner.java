@@ -15,6 +15,7 @@ import dev.assay.spi.plugin.StopReason;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -225,6 +226,17 @@ public final class JobRunner {
     /** How many runs have not ended; those left behind do not count. */
     public int running() {
         return (int) runs.values().stream().filter(run -> !run.state().isOver()).count();
+    }
+
+    /** How many of these there are at each level. Any thread. */
+    public Map<Isolation, Integer> runningByLevel() {
+        Map<Isolation, Integer> levels = new EnumMap<>(Isolation.class);
+        for (Run run : runs.values()) {
+            if (!run.state().isOver()) {
+                levels.merge(run.task().isolation(), 1, Integer::sum);
+            }
+        }
+        return levels;
     }
 
     /** The runs that were left behind and whose threads live. */

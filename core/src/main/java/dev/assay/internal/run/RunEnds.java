@@ -199,6 +199,7 @@ final class RunEnds {
                 && !live.processes().isEmpty()) {
             at = at + " with a process";
         }
-        return new Abandoned(task.job().spec().id(), task.plugin().descriptor().toString(), name, at, now);
+        return new Abandoned(
+                task.job().spec().id(), task.plugin().descriptor().toString(), task.isolation(), name, at, now);
     }
 }

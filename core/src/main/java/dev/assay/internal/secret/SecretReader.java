@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,14 @@ public final class SecretReader {
 
     private final Map<String, SecretResolver> resolvers;
     private final Function<String, @Nullable String> environment;
+    private LongSupplier nanos = () -> 0; // set before it is shared
+    private Fetches fetches = (resolver, took, had) -> {}; // set before it is shared
+
+    /** Hears of each fetch. Any thread; quick. */
+    public interface Fetches {
+        /** One is over: by whom, how long it took, and whether there is a secret. */
+        void fetched(String resolver, long tookNanos, boolean had);
+    }
 
     /**
      * Makes a reader of this process's environment.
@@ -36,6 +45,13 @@ public final class SecretReader {
         this.environment = environment;
     }
 
+    /** Sets who hears of each fetch; before it is shared. */
+    public SecretReader measured(LongSupplier ticker, Fetches listener) {
+        nanos = ticker;
+        fetches = listener;
+        return this;
+    }
+
     /**
      * Fetches a secret's present value. May block; the caller closes the secret.
      *
@@ -43,6 +59,25 @@ public final class SecretReader {
      * @throws InterruptedException if the thread was interrupted meanwhile
      */
     public Secret read(SecretDeclaration declaration) throws SecretUnavailableException, InterruptedException {
+        long begun = nanos.getAsLong();
+        boolean had = false;
+        try {
+            Secret secret = fetch(declaration);
+            had = true;
+            return secret;
+        } finally {
+            fetches.fetched(resolver(declaration.from()), nanos.getAsLong() - begun, had);
+        }
+    }
+
+    // "file", "env", or the name of one of the host's: a closed set.
+    private String resolver(String from) {
+        int colon = from.indexOf(':');
+        String name = from.startsWith("host:") ? from.substring(colon + 1) : from.substring(0, Math.max(0, colon));
+        return from.startsWith("host:") && !resolvers.containsKey(name) ? "unknown" : name;
+    }
+
+    private Secret fetch(SecretDeclaration declaration) throws SecretUnavailableException, InterruptedException {
         String from = declaration.from();
         if (from.startsWith("file:")) {
             return ofFile(declaration, from.substring("file:".length()));

@@ -220,13 +220,13 @@ class PoliciesTest {
 
         assertThat(flow.results(Outcome.TIMED_OUT)).hasSize(3);
         assertThat(flow.environment.signals(Signal.Kind.RUN_ABANDONED)).hasSize(3);
-        assertThat(flow.environment.signals(Signal.Kind.PLUGIN_QUARANTINED))
+        assertThat(flow.environment.signals(Signal.Kind.PLUGIN_DISABLED))
                 .singleElement()
                 .satisfies(s -> assertThat(s.reason().numbers()).containsEntry("leftBehind", 3));
         assertThat(flow.snapshot().running()).isZero();
         assertReasons(
                 Outcome.UNAVAILABLE,
-                Reasons.PLUGIN_QUARANTINED,
+                Reasons.PLUGIN_DISABLED,
                 flow.results(Outcome.UNAVAILABLE).size());
         assertThat(flow.results(Outcome.UNAVAILABLE)).isNotEmpty();
         assertThat(flow.runs.held()).as("no fourth thread").isEqualTo(3);

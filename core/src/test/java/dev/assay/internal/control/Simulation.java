@@ -1,6 +1,7 @@
 package dev.assay.internal.control;
 
 import dev.assay.internal.state.DyingDisk;
+import dev.assay.spi.configuration.ConfigurationException;
 import dev.assay.spi.configuration.JobPolicies;
 import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.configuration.MissedPolicy;
@@ -154,9 +155,11 @@ final class Simulation implements AutoCloseable {
                 flow.sinkBack();
             }
             return "sink";
-        } else if (dice < 920) {
+        } else if (dice < 917) {
             revise();
             return "revision";
+        } else if (dice < 920) {
+            return flap();
         } else if (dice < 930) {
             flow.runs.refuse(random.nextBoolean());
             return "threads for runs";
@@ -253,6 +256,54 @@ final class Simulation implements AutoCloseable {
         }
         jobs = next;
         flow.apply(Integer.toString(++revision), jobs.toArray(JobSpec[]::new));
+    }
+
+    /** The source says something that must change nothing: what it said before, something older, or garbage. */
+    private String flap() {
+        String inForce = flow.snapshot().revision().orElse("");
+        List<String> before = flow.control.jobs().map(each -> each.record().spec().id()).sorted().toList();
+        String what;
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                flow.apply(inForce, jobs.toArray(JobSpec[]::new));
+                what = "the same revision again";
+            }
+            case 1 -> {
+                refused(Integer.toString(revision - 1), List.of());
+                what = "an older revision";
+            }
+            case 2 -> {
+                List<JobSpec> twice = new ArrayList<>(jobs);
+                twice.add(job("job-0"));
+                twice.add(job("job-0"));
+                refused(Integer.toString(revision + 1), twice);
+                what = "a revision with faults";
+            }
+            default -> {
+                refused(
+                        Integer.toString(revision + 1),
+                        List.of(Stepped.job("job-0")
+                                .plugin("nobody")
+                                .schedule(Schedule.cron("0 0 31 2 *", Schedule.Dialect.UNIX, pick(ZONES)))
+                                .build()));
+                what = "garbage";
+            }
+        }
+        List<String> after = flow.control.jobs().map(each -> each.record().spec().id()).sorted().toList();
+        if (!flow.snapshot().revision().orElse("").equals(inForce) || !before.equals(after)) {
+            throw new AssertionError(what + " changed " + inForce + " with " + before + " to "
+                    + flow.snapshot().revision() + " with " + after);
+        }
+        return what;
+    }
+
+    private void refused(String number, List<JobSpec> with) {
+        try {
+            flow.apply(number, with.toArray(JobSpec[]::new));
+        } catch (ConfigurationException expected) {
+            return;
+        }
+        throw new AssertionError("revision " + number + " was not refused");
     }
 
     private boolean isSteady(String job) {

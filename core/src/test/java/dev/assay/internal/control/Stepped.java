@@ -97,6 +97,21 @@ final class Stepped implements AutoCloseable {
             Map<String, AttestationPlugin> plugins,
             StateStore store,
             boolean armed) {
+        this(environment, window, plugins, store, armed, null);
+    }
+
+    /** One of several managers that share a monitor. */
+    Stepped(ManualEnvironment environment, Monitor shared, Map<String, AttestationPlugin> plugins) {
+        this(environment, 1000, plugins, StateStore.ofNothing(new ManualTime()), true, shared);
+    }
+
+    private Stepped(
+            ManualEnvironment environment,
+            int window,
+            Map<String, AttestationPlugin> plugins,
+            StateStore store,
+            boolean armed,
+            Monitor shared) {
         this.environment = environment;
         this.runs = new RunThreads(environment);
         PluginManager.Builder described = PluginManager.builder(environment);
@@ -110,7 +125,7 @@ final class Stepped implements AutoCloseable {
                 environment.time(),
                 environment::signal,
                 new Listening());
-        monitor = Monitor.create(
+        monitor = shared != null ? shared : Monitor.create(
                 MonitorPolicy.DEFAULTS,
                 environment.time(),
                 () -> MachineReading.builder(environment.time().nanos(), "test")

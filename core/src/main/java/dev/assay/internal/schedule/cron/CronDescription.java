@@ -24,7 +24,9 @@ final class CronDescription {
             words.append(" in ").append(Sets.list(days.months().set(), 1, 12, CronDescription::month));
         }
         if (!days.years().isAll()) {
-            words.append(" in the years ").append(days.years().text().replace(",", ", "));
+            String years = days.years().text();
+            words.append(years.matches("[0-9]+") ? " in the year " : " in the years ")
+                    .append(years.replace(",", ", "));
         }
         return words.toString();
     }
@@ -53,7 +55,9 @@ final class CronDescription {
         }
         boolean everySecondSaysIt = !onTheMinute && isFull(times.minutes(), 59);
         if (!everySecondSaysIt) {
-            parts.add(part(times.minutes(), "minute", 59));
+            parts.add(!onTheMinute && isEven(times.minutes(), 60)
+                    ? "of every " + Sets.ordinal(distance(times.minutes())) + " minute"
+                    : part(times.minutes(), "minute", 59));
         }
         if (!isFull(times.hours(), 23)) {
             parts.add(hours());
@@ -68,7 +72,7 @@ final class CronDescription {
             return "every " + unit;
         }
         if (isEven(numbers, max + 1)) {
-            return "every " + numbers.text().substring(2) + " " + unit + "s";
+            return "every " + distance(numbers) + " " + unit + "s";
         }
         return (numbers.isSingle() ? "at " + unit + " " : "at " + unit + "s ")
                 + Sets.list(numbers.set(), 0, max, Integer::toString);
@@ -77,7 +81,7 @@ final class CronDescription {
     private String hours() {
         if (isEven(times.hours(), 24)) {
             return "of every "
-                    + Sets.ordinal(Integer.parseInt(times.hours().text().substring(2))) + " hour from midnight";
+                    + Sets.ordinal(distance(times.hours())) + " hour from midnight";
         }
         return (times.hours().isSingle() ? "of hour " : "of hours ")
                 + Sets.list(times.hours().set(), 0, 23, Integer::toString);
@@ -100,6 +104,9 @@ final class CronDescription {
 
     private String dayOfMonth() {
         DaysOfMonth field = days.daysOfMonth();
+        if (field.text().matches("\\*/[0-9]+")) {
+            return "every " + Sets.ordinal(Integer.parseInt(field.text().substring(2))) + " day of the month from day 1";
+        }
         List<String> parts = new ArrayList<>();
         if (field.days() != 0) {
             parts.add((Long.bitCount(field.days()) == 1 ? "day " : "days ")
@@ -145,8 +152,11 @@ final class CronDescription {
 
     // "Every 59 minutes" would be a lie: a step that does not divide the hour begins again with each hour.
     private static boolean isEven(Numbers numbers, int size) {
-        return numbers.text().matches("\\*/[0-9]+")
-                && size % Integer.parseInt(numbers.text().substring(2)) == 0;
+        return numbers.text().matches("\\*/[0-9]+") && size % distance(numbers) == 0;
+    }
+
+    private static int distance(Numbers numbers) {
+        return Integer.parseInt(numbers.text().substring(2));
     }
 
     private static String weekday(int sundayIsZero) {

@@ -68,6 +68,16 @@ class CronErrorsTest {
             QUARTZ  | 0 0 0 1C * ?      | 7  | calendars are named in a job's bounds
             QUARTZ  | 0 * * * *         | 0  | it has 5 fields, and QUARTZ has 6 or 7
             QUARTZ  | @daily            | 1  | the QUARTZ dialect has no names beginning with '@'; write the fields
+            UNIX    | 0 0 31 2 *        | 0  | it never fires: no day fits day-of-month '31', month '2' and day-of-week '*'
+            QUARTZ  | 0 0 0 30 2 ?      | 0  | it never fires: no day fits day-of-month '30', month '2' and day-of-week '?'
+            SECONDS | 60 * * * * *      | 1  | the second field, '60' at position 1: not between 0 and 59
+            UNIX    | ٣ 0 * * *         | 1  | the minute field, '٣' at position 1: allowed are 0 to 59
+            UNIX    | 99999999999999999999 * * * * | 1 | the minute field
+            UNIX    | 0 0 * * MON-      | 13 | the day-of-week field, '' at position 13
+            UNIX    | 0 0 * JANUARY *   | 7  | the month field, 'JANUARY' at position 7: allowed are 1 to 12 or JAN to DEC
+            UNIX    | 0 0 1W * *        | 5  | belong to the dialects SECONDS and QUARTZ
+            SECONDS | 0 0 0 ? * MON#0   | 15 | after '#' comes 1 to 5
+            QUARTZ  | 0 0 0 1 1 ? 2100  | 13 | the year field, '2100' at position 13: not between 1970 and 2099
             UNIX    | 0 0 31 4,6 *      | 0  | it never fires: no day fits day-of-month '31', month '4,6' and day-of-week '*'
             SECONDS | 0 0 0 L-30 2 *    | 0  | it never fires
             SECONDS | 0 0 0 1 * MON#2   | 0  | it never fires: no day fits day-of-month '1', month '*' and day-of-week 'MON#2'

@@ -237,6 +237,30 @@ class CronExpressionTest {
             UNIX    | 0 */5 * * *           | at minute 0 of hours 0, 5, 10, 15 and 20 every day
             QUARTZ  | 0 0 */6 * * ?         | at minute 0 of every 6th hour from midnight every day
             QUARTZ  | 0 0 12 1 1 ? 2026-2028 | at 12:00 on day 1 of the month in January in the years 2026-2028
+            UNIX    | */7 * * * *           | at minutes 0, 7, 14, 21, 28, 35, 42, 49 and 56 of every hour every day
+            UNIX    | */15 9-17 * * MON-FRI | every 15 minutes of hours 9 to 17 on Monday to Friday
+            UNIX    | 0 */4 * * *           | at minute 0 of every 4th hour from midnight every day
+            UNIX    | 0 0 * * SAT,SUN       | at 00:00 on Saturday and Sunday
+            UNIX    | 0 0 29 2 *            | at 00:00 on day 29 of the month in February
+            UNIX    | @hourly               | at minute 0 of every hour every day
+            UNIX    | @yearly               | at 00:00 on day 1 of the month in January
+            UNIX    | 0-10 6 * * *          | at minutes 0 to 10 of hour 6 every day
+            UNIX    | */20 0-5/2 * * *      | every 20 minutes of hours 0, 2 and 4 every day
+            UNIX    | 0 12 * 1-3,6 *        | at 12:00 every day in January to March and June
+            UNIX    | 0 0 */2 * *           | at 00:00 on every 2nd day of the month from day 1
+            UNIX    | 0 0 */10 * MON        | at 00:00 on every 10th day of the month from day 1 if that is Monday
+            SECONDS | 0 0 6 L * *           | at 06:00 on the last day of the month
+            SECONDS | 0 0 6 15W * *         | at 06:00 on the weekday nearest to day 15 of the month
+            SECONDS | 0 0 6 ? * FRIL        | at 06:00 on the last Friday of the month
+            SECONDS | * 30 4 * * *          | every second at minute 30 of hour 4 every day
+            SECONDS | 0,30 * 9 * * *        | at seconds 0 and 30 of hour 9 every day
+            SECONDS | */5 */10 * * * *      | every 5 seconds of every 10th minute every day
+            SECONDS | 0 0 0 29 2 MON        | at 00:00 on day 29 of the month if that is Monday in February
+            QUARTZ  | 0 0 12 ? * 2-6        | at 12:00 on Monday to Friday
+            QUARTZ  | 0 0 12 1 1 ? 2030     | at 12:00 on day 1 of the month in January in the year 2030
+            QUARTZ  | 0 0 12 L-3W * ?       | at 12:00 on the weekday nearest to the day 3 days before the last of the month
+            QUARTZ  | 0 0 0 ? 12 6#3        | at 00:00 on the 3rd Friday of the month in December
+            QUARTZ  | 0 0 22-2 ? * FRI-MON  | at 00:00, 01:00, 02:00, 22:00 and 23:00 on Monday and Friday to Sunday
             """)
     void isSaidInWords(Dialect dialect, String expression, String words) {
         assertThat(CronExpression.parse(expression, dialect).describe()).isEqualTo(words);

@@ -16,6 +16,7 @@ import dev.assay.eventhub.internal.spool.Disk;
 import dev.assay.eventhub.internal.spool.Spool;
 import dev.assay.eventhub.internal.spool.SpoolSettings;
 import dev.assay.spi.Environment;
+import dev.assay.spi.Measures;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Reasons;
 import dev.assay.spi.Signal;
@@ -270,6 +271,28 @@ public final class Outbox implements Outlet, Desk {
                 pump.failures(),
                 pump.pause(),
                 problem.isEmpty() ? pump.problem() : problem);
+    }
+
+    /** Tells its numbers. Any thread. */
+    public void measure(Measures into) {
+        HubOutboxView now = view();
+        into.gauge("assay_spool_records", (double) now.backlog());
+        into.gauge("assay_spool_bytes", (double) now.backlogBytes());
+        into.gauge(
+                "assay_spool_capacity_ratio",
+                (double) now.backlogBytes() / settings.spool().quota());
+        into.gauge("assay_spool_oldest_age_seconds", now.backlogAge().toMillis() / 1000.0);
+        into.counter("assay_delivery_total", (double) now.delivered(), "result", "delivered");
+        into.counter("assay_delivery_total", (double) now.refusedOffers(), "result", "refused");
+        into.counter("assay_delivery_total", (double) now.missing(), "result", "dropped");
+        into.counter("assay_delivery_total", (double) now.quarantined(), "result", "quarantined");
+        into.counter("assay_delivery_batches_total", (double) now.batches());
+        into.counter("assay_delivery_failures_total", (double) now.failures());
+        into.gauge("assay_hub_paused", now.paused().isEmpty() ? 0 : 1);
+        into.gauge("assay_dead_letters", (double) now.deadLetters());
+        into.gauge("assay_dead_letter_bytes", (double) now.deadLetterBytes());
+        into.counter("assay_chain_gaps_total", (double) now.gaps());
+        writer.measure(into);
     }
 
     /** The dead letters, oldest first. */

@@ -1,5 +1,6 @@
 package dev.assay.eventhub.internal.record;
 
+import dev.assay.spi.Measures;
 import dev.assay.spi.Signal;
 import dev.assay.spi.hub.HubRecord;
 import dev.assay.spi.result.AttestationResult;
@@ -41,6 +42,9 @@ public interface StreamWriter extends AutoCloseable {
 
     /** The last record is in the outbox. Not called if there was none, or if it could not be stored. */
     default void ended() {}
+
+    /** Tells its own numbers. Any thread. */
+    default void measure(Measures into) {}
 
     /** Gives back what it holds. */
     @Override

@@ -8,6 +8,7 @@ import dev.assay.eventhub.internal.record.Standing;
 import dev.assay.eventhub.internal.record.StreamWriter;
 import dev.assay.spi.AssayException;
 import dev.assay.spi.Environment;
+import dev.assay.spi.Measures;
 import dev.assay.spi.Signal;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.hub.HubRecord;
@@ -54,6 +55,8 @@ public final class EpochWriter implements StreamWriter {
     private volatile @Nullable Desk desk; // set once by open, read by timers and notices
     private volatile boolean begun; // written on the outbox's thread, read by timers
     private volatile boolean closed; // written by close, read by timers
+    private volatile long checkpointed; // by the ticker; written on the outbox's thread, read by views
+    private volatile boolean spoken; // written after it
     private volatile @Nullable ScheduledFuture<?> next; // written by timers, read by close
 
     // Below: the outbox's thread only.
@@ -68,7 +71,8 @@ public final class EpochWriter implements StreamWriter {
         this.settings = settings;
         this.random = random;
         this.timers = environment.timers("checkpoints");
-        this.writer = new StatementWriter(environment.identity(), settings.stream(), settings.signer());
+        this.writer = new StatementWriter(
+                environment.identity(), settings.stream(), settings.signer(), environment.time()::nanos);
         this.heads = new HeadFile(file(environment.home(), settings.stream()));
         this.began = time.nanos();
         this.last = time.wall();
@@ -144,6 +148,14 @@ public final class EpochWriter implements StreamWriter {
     }
 
     @Override
+    public void measure(Measures into) {
+        writer.measure(into);
+        if (spoken) {
+            into.gauge("assay_checkpoint_age_seconds", Math.max(0, time.nanos() - checkpointed) / 1e9);
+        }
+    }
+
+    @Override
     public void noticed(Signal signal) {
         if (changes.add(signal)) {
             // The first change is told at once, those that follow it closely together: a script that pauses a thousand
@@ -208,6 +220,8 @@ public final class EpochWriter implements StreamWriter {
                     told.omitted(),
                     kind == Checkpoint.Kind.START ? before : Optional.empty()));
             last = now;
+            checkpointed = time.nanos();
+            spoken = true;
             return record;
         } catch (RuntimeException e) {
             changes.giveBack(told);

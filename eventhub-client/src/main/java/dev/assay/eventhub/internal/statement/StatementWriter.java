@@ -6,17 +6,21 @@ import dev.assay.eventhub.internal.record.Gap;
 import dev.assay.eventhub.internal.record.StreamWriter;
 import dev.assay.spi.AssayException;
 import dev.assay.spi.Identity;
+import dev.assay.spi.Measures;
 import dev.assay.spi.hub.HubRecord;
 import dev.assay.spi.internal.Digests;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.ChainLink;
 import dev.assay.spi.result.ResultEncoder;
+import dev.assay.support.measure.Histogram;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
 
 /**
  * One epoch's stream: gives each record its place, writes it as a statement and signs it, once. What can't be signed takes no
@@ -33,6 +37,9 @@ public final class StatementWriter implements StreamWriter {
     private ChainLink next;
     private StreamCounts counts = StreamCounts.NONE;
     private volatile long sequence; // written with the chain, read by views
+    private final Histogram signing = Histogram.ofSeconds();
+    private final LongAdder failures = new LongAdder();
+    private final LongSupplier nanos;
 
     /**
      * Begins a stream.
@@ -42,6 +49,12 @@ public final class StatementWriter implements StreamWriter {
      * @param signer who signs; without one, statements are not signed
      */
     public StatementWriter(Identity producer, String stream, Optional<Signer> signer) {
+        this(producer, stream, signer, () -> 0);
+    }
+
+    /** The same, with a ticker by which signing is measured. */
+    StatementWriter(Identity producer, String stream, Optional<Signer> signer, LongSupplier nanos) {
+        this.nanos = nanos;
         this.producer = producer;
         this.signer = signer;
         String source = Percent.uri(producer.agent()) + (stream.isEmpty() ? "" : "#" + Percent.part(stream));
@@ -137,14 +150,31 @@ public final class StatementWriter implements StreamWriter {
             return statement;
         }
         Signer by = signer.get();
+        long begun = nanos.getAsLong();
+        boolean done = false;
         try {
             byte[] signature = by.sign(Dsse.preAuthEncoding(Dsse.PAYLOAD_TYPE, statement));
+            done = true;
             return Dsse.envelope(statement, by.keyId(), signature);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssayException("SIGNER_FAILED", "interrupted while signing", e);
         } catch (Exception e) {
             throw new AssayException("SIGNER_FAILED", "the record can't be signed now: " + e.getMessage(), e);
+        } finally {
+            signing.add((nanos.getAsLong() - begun) / 1e9);
+            if (!done) {
+                failures.increment();
+            }
+        }
+    }
+
+    @Override
+    public void measure(Measures into) {
+        if (signer.isPresent()) {
+            Histogram.View took = signing.read();
+            into.histogram("assay_signing_seconds", took.bounds(), took.counts(), took.sum());
+            into.counter("assay_signing_failures_total", (double) failures.sum());
         }
     }
 

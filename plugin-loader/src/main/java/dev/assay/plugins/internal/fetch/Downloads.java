@@ -10,6 +10,7 @@ import static dev.assay.plugins.PluginCodes.LOADER_CLOSED;
 import static dev.assay.plugins.PluginCodes.REDIRECT_REFUSED;
 import static dev.assay.plugins.PluginCodes.SOURCE_UNAVAILABLE;
 
+import dev.assay.spi.Measures;
 import dev.assay.spi.plugin.FetchProgress;
 import dev.assay.spi.plugin.PluginException;
 import dev.assay.support.http.FetchException;
@@ -19,13 +20,16 @@ import dev.assay.support.http.FetchRequest;
 import dev.assay.support.http.FetchResult;
 import dev.assay.support.http.HttpFetch;
 import dev.assay.support.http.Uris;
+import dev.assay.support.measure.Histogram;
 import dev.assay.support.retry.Backoff;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,10 +53,13 @@ public final class Downloads implements AutoCloseable {
     private final FetchLimits limits;
     private final Retries retries;
     private final Pause pause;
+    private final LongSupplier nanos;
 
     private final Object lock = new Object();
     private @Nullable HttpFetch fetcher; // guarded by lock
     private int users; // guarded by lock
+    private final LongAdder bytes = new LongAdder();
+    private final Histogram took = Histogram.ofSeconds();
     private boolean closed; // guarded by lock
 
     /**
@@ -71,7 +78,9 @@ public final class Downloads implements AutoCloseable {
             Function<URI, Map<String, String>> headers,
             FetchLimits limits,
             Retries retries,
-            Pause pause) {
+            Pause pause,
+            LongSupplier nanos) {
+        this.nanos = nanos;
         this.newFetcher = () -> newFetcher.apply(permissions);
         this.permissions = permissions;
         this.headers = headers;
@@ -82,11 +91,23 @@ public final class Downloads implements AutoCloseable {
 
     FetchResult download(URI uri, Path into, String plugin, FetchProgress progress) throws InterruptedException {
         HttpFetch http = acquire(plugin);
+        long begun = nanos.getAsLong();
         try {
-            return tried(uri, plugin, resume -> http.fetch(request(uri, limits, resume, progress), into));
+            FetchResult result =
+                    tried(uri, plugin, resume -> http.fetch(request(uri, limits, resume, progress), into));
+            bytes.add(result.length());
+            return result;
         } finally {
+            took.add((nanos.getAsLong() - begun) / 1e9);
             release();
         }
+    }
+
+    /** Tells how much was downloaded, and how long that took, failures included. Any thread. */
+    public void measure(Measures into) {
+        Histogram.View all = took.read();
+        into.counter("assay_plugin_fetch_bytes_total", (double) bytes.sum());
+        into.histogram("assay_plugin_fetch_seconds", all.bounds(), all.counts(), all.sum());
     }
 
     /** Reads something small; empty if the server says that there is none. */

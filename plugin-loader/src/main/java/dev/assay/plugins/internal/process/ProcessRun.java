@@ -84,6 +84,7 @@ final class ProcessRun implements PluginRun {
         try (Listening listening =
                 Listening.open(folder.path(), services.settings().isLoopback())) {
             started = start(listening, folder);
+            services.began();
             try {
                 converse(listening, started, context, outcome);
             } catch (WireException e) {
@@ -97,9 +98,13 @@ final class ProcessRun implements PluginRun {
             }
         }
         boolean interrupted = Thread.interrupted(); // meant for the conversation, which is over
+        String how = "FAILED";
         try {
-            return conclude(started, outcome, context, folder, kernelKills);
+            RunEnd end = conclude(started, outcome, context, folder, kernelKills);
+            how = end.exit().name();
+            return end;
         } finally {
+            services.ended(how);
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

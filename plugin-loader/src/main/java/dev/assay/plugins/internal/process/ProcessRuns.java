@@ -2,16 +2,20 @@ package dev.assay.plugins.internal.process;
 
 import dev.assay.plugins.WorkerSettings;
 import dev.assay.spi.Environment;
+import dev.assay.spi.Measures;
 import dev.assay.spi.plugin.PluginDescriptor;
 import dev.assay.spi.plugin.PluginRun;
 import dev.assay.spi.plugin.RunOrder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Runs plugins in processes, one process for each run. A pool of warm workers would stand here: it would give a run a
@@ -27,6 +31,8 @@ public final class ProcessRuns {
     private final Path folder;
     private final WorkerJar jar;
     private boolean swept; // guarded by this
+    private final LongAdder starts = new LongAdder();
+    private final Map<String, LongAdder> exits = new ConcurrentHashMap<>();
 
     /** Prepares, within a folder of the environment's home. */
     public ProcessRuns(WorkerSettings settings, Environment environment) {
@@ -60,6 +66,30 @@ public final class ProcessRuns {
 
     PluginRun open(Program program, RunOrder order, Runnable whenClosed) {
         return new ProcessRun(program, order, this, whenClosed);
+    }
+
+    /** Counts a worker that was started. */
+    void began() {
+        starts.increment();
+    }
+
+    /** Counts a worker that is over. */
+    void ended(String how) {
+        exits.computeIfAbsent(how, unused -> new LongAdder()).increment();
+    }
+
+    /** Tells how many workers of a kind there were and are. Any thread. */
+    public void measure(Measures into, String kind) {
+        // The ends first: a worker that begins and ends in between must not count as fewer than none.
+        long ended = 0;
+        for (Map.Entry<String, LongAdder> each : exits.entrySet()) {
+            long sum = each.getValue().sum();
+            ended += sum;
+            into.counter("assay_worker_exits_total", (double) sum, "kind", kind, "reason", each.getKey());
+        }
+        long begun = starts.sum();
+        into.counter("assay_worker_starts_total", (double) begun, "kind", kind);
+        into.gauge("assay_workers", (double) Math.max(0, begun - ended), "kind", kind);
     }
 
     WorkerSettings settings() {

@@ -1,4 +1,4 @@
-package dev.assay.internal.insight;
+package dev.assay.support.measure;
 
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -44,15 +44,18 @@ public final class Histogram {
         this.counts = new AtomicLongArray(bounds.length + 1);
     }
 
-    static Histogram ofSeconds() {
+    /** Buckets from a millisecond to a day. */
+    public static Histogram ofSeconds() {
         return new Histogram(SECONDS);
     }
 
-    static Histogram ofBytes() {
+    /** Buckets from 64 KiB to 16 GiB. */
+    public static Histogram ofBytes() {
         return new Histogram(BYTES);
     }
 
-    void add(double value) {
+    /** Counts a value. */
+    public void add(double value) {
         int bucket = 0;
         while (bucket < bounds.length && value > bounds[bucket]) {
             bucket++;

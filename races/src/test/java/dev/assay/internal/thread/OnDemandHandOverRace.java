@@ -1,0 +1,37 @@
+package dev.assay.internal.thread;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** A task is queued while the only thread leaves: it is taken by that one or gets another one, and runs once. */
+@JCStressTest
+@Outcome(id = "1, 1", expect = Expect.ACCEPTABLE, desc = "each ran once")
+@State
+public class OnDemandHandOverRace {
+
+    private final AtomicInteger first = new AtomicInteger();
+    private final AtomicInteger second = new AtomicInteger();
+    private final OnDemandThreads threads = new OnDemandThreads(Inline::new, 1);
+
+    @Actor
+    public void one() {
+        threads.execute(first::incrementAndGet);
+    }
+
+    @Actor
+    public void other() {
+        threads.execute(second::incrementAndGet);
+    }
+
+    @Arbiter
+    public void after(II_Result result) {
+        result.r1 = first.get();
+        result.r2 = second.get();
+    }
+}
