@@ -87,8 +87,7 @@ final class ComponentMetrics {
             take(name, labels, checked -> Metric.histogram(name, view, checked));
         }
 
-        private void take(
-                String name, String[] labels, Function<Map<String, String>, Metric> metric) {
+        private void take(String name, String[] labels, Function<Map<String, String>, Metric> metric) {
             if (++taken > MOST || !NAME.matcher(name).matches() || !areLabels(labels)) {
                 leaveOut();
                 return;

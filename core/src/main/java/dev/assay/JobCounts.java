@@ -29,6 +29,7 @@ final class JobCounts {
     private final Map<Severity, Integer> stale = new EnumMap<>(Severity.class);
     private final Map<Severity, Double> oldest = new EnumMap<>(Severity.class);
     private int neverRun;
+    private Optional<Duration> oldestEvidence = Optional.empty();
 
     static JobCounts of(Stream<JobSnapshot> jobs, Instant now) {
         JobCounts counts = new JobCounts();
@@ -47,6 +48,10 @@ final class JobCounts {
         if (job.last().isEmpty()) {
             neverRun++;
         }
+        job.evidenceFrom()
+                .map(from -> Duration.between(from, now))
+                .filter(age -> oldestEvidence.isEmpty() || age.compareTo(oldestEvidence.get()) > 0)
+                .ifPresent(age -> oldestEvidence = Optional.of(age));
         Severity severity = job.record().spec().severity();
         Optional<Instant> staleAt = job.staleAt();
         if (staleAt.isPresent()) {
@@ -79,6 +84,10 @@ final class JobCounts {
 
     int neverRun() {
         return neverRun;
+    }
+
+    Optional<Duration> oldestEvidence() {
+        return oldestEvidence;
     }
 
     int stale(Severity severity) {

@@ -77,6 +77,7 @@ final class MetricList {
                 "publishing");
         counter("assay_law_violations_total", control.due() == control.results() + control.pending() ? 0 : 1);
         metrics.add(Metric.histogram("assay_schedule_lateness_seconds", tally.lateness.read(), Map.of()));
+        gauge("assay_schedule_lateness_max_seconds", tally.maxLateness.get() / 1000.0);
         metrics.add(Metric.histogram("assay_admission_wait_seconds", tally.waits.read(), Map.of()));
         counters("assay_admission_delayed_total", tally.delays, "reason");
         gauge("assay_admission_waiters", control.waiting());
@@ -92,6 +93,7 @@ final class MetricList {
             gauge("assay_evidence_stale_jobs", counts.stale(severity), "severity", severity.name());
             gauge("assay_evidence_oldest_age_ratio", counts.oldestAgeRatio(severity), "severity", severity.name());
         }
+        stats.oldestEvidenceAge().ifPresent(age -> gauge("assay_evidence_oldest_age_seconds", seconds(age)));
         gauge("assay_admission_oldest_wait_seconds", seconds(stats.oldestWait()));
     }
 

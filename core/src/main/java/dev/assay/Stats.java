@@ -98,6 +98,16 @@ public final class Stats {
                 : Duration.ZERO;
     }
 
+    /** How late the latest run since the start began, against its due time. */
+    public Duration maxLateness() {
+        return Duration.ofMillis(parts.tally().maxLateness.get());
+    }
+
+    /** How old the newest definite evidence of that job is whose evidence is oldest; empty without any evidence. */
+    public Optional<Duration> oldestEvidenceAge() {
+        return parts.jobs().oldestEvidence();
+    }
+
     /** How many runs did not end when told to and have threads that live on. */
     public int abandonedThreads() {
         return parts.abandoned().values().stream().mapToInt(Integer::intValue).sum();

@@ -235,6 +235,56 @@ class SteppedManagerTest {
     }
 
     @Test
+    void whatAHostAsksBeforeItAppliesAndAllAtOnceWorkHere() throws Exception {
+        try (SteppedManager manager = manager(
+                job("kept").schedule(Schedule.every(Duration.ofHours(1))),
+                job("changed").schedule(Schedule.every(Duration.ofHours(2))))) {
+            manager.turn();
+            Configuration next = configuration(
+                    "2",
+                    job("kept").schedule(Schedule.every(Duration.ofHours(1))),
+                    job("changed").schedule(Schedule.every(Duration.ofHours(3))),
+                    job("added").schedule(Schedule.cron("30 2 * * *", Schedule.Dialect.UNIX, BERLIN)));
+
+            ConfigurationPlan plan = manager.plan(next);
+
+            assertThat(plan.added()).containsExactly("added");
+            assertThat(plan.changed()).containsExactly("changed");
+            assertThat(plan.removed()).isEmpty();
+            assertThat(plan.unchanged()).isEqualTo(1);
+            assertThat(manager.validate(next)).isEmpty();
+            assertThat(manager.validate(configuration(
+                            "3", job("never").schedule(Schedule.cron("0 0 31 2 *", Schedule.Dialect.UNIX, BERLIN)))))
+                    .isNotEmpty();
+            assertThat(manager.identity()).isEqualTo(environment.identity());
+            assertThat(manager.stats().oldestEvidenceAge()).isEmpty();
+
+            RunSummary summary = manager.runAllOnce();
+
+            assertThat(summary.unfinished()).isEmpty();
+            assertThat(summary.results())
+                    .extracting(result -> result.job().spec().id())
+                    .containsExactly("changed", "kept");
+            environment.time().advance(Duration.ofMinutes(3));
+            manager.turn();
+            assertThat(manager.stats().oldestEvidenceAge()).contains(Duration.ofMinutes(3));
+        }
+    }
+
+    @Test
+    void theLatestRunOfAllIsKnown() throws Exception {
+        try (SteppedManager manager = manager(job("job").schedule(Schedule.every(Duration.ofHours(1))))) {
+            manager.pass(Duration.ofHours(2), environment.time()::advance);
+            assertThat(manager.stats().maxLateness()).isZero();
+            // The machine sleeps: what was due meanwhile is caught up late.
+            environment.time().advance(Duration.ofMinutes(70));
+            manager.turn();
+
+            assertThat(manager.stats().maxLateness()).isBetween(Duration.ofMinutes(9), Duration.ofMinutes(70));
+        }
+    }
+
+    @Test
     void aComponentThatCanNotStartClosesWhatHadStarted() {
         List<String> closed = new ArrayList<>();
         ResultSink good = new ResultSink() {

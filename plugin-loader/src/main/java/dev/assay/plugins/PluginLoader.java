@@ -121,15 +121,7 @@ public final class PluginLoader implements PluginProvider {
         Unloading unloading = new Unloading(environment.timers("plugin-unload"), time, settings.unloadPatience);
         ProcessRuns workers = new ProcessRuns(settings.workers, environment);
         Pipeline pipeline = new Pipeline(new Pipeline.Parts(
-                jars,
-                lock,
-                () -> trust,
-                limits,
-                settings.unverifiedFiles,
-                unloading,
-                workers,
-                inForce,
-                time));
+                jars, lock, () -> trust, limits, settings.unverifiedFiles, unloading, workers, inForce, time));
         if (trust.allowsUnverified() || settings.unverifiedFiles) {
             LOG.warn("plugins are loaded without anybody vouching for their bytes; each result says so");
         }

@@ -23,7 +23,8 @@ class RacesTest {
     private static final long MOST_MINUTES = 10;
 
     // One mode of compiling, with the optimiser told to reorder what it may: all modes would take half an hour.
-    // Each race was seen to fail with its primitive broken by hand. No thread is bound to a processor, since there may be two.
+    // Each race was seen to fail with its primitive broken by hand. No thread is bound to a processor, since there may
+    // be two.
     private static final List<String> HOW = List.of(
             "-sc",
             "false",
@@ -89,8 +90,11 @@ class RacesTest {
         if (System.getProperty("assay.races.only") != null) {
             return List.of();
         }
-        Path classes = Path.of(
-                RacesTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path classes = Path.of(RacesTest.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
         try (Stream<Path> files = Files.walk(classes.resolve("dev/assay/internal"))) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith("Race.class"))

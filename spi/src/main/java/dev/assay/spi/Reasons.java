@@ -142,6 +142,9 @@ public final class Reasons {
     /** Another job waits longer and the next room is kept for it. */
     public static final String HELD_FOR_ANOTHER = "HELD_FOR_ANOTHER";
 
+    /** Others come first in the order of waiting, and the first of them waits, too; the text says for what. */
+    public static final String BEHIND_OTHERS = "BEHIND_OTHERS";
+
     /** Results pile up because the sink does not take them. */
     public static final String RESULTS_BACKLOG = "RESULTS_BACKLOG";
 

@@ -250,8 +250,7 @@ final class Admitter {
         pending.job.delayedSince = pending.delayedSince;
         pending.job.delayPosition = place;
         if (before == null || !before.code().equals(reason.code())) {
-            state.signal(
-                    Signal.Kind.RUN_DELAYED, pending.job.id, Pending.placed(reason, pending.delayedSince, place));
+            state.signal(Signal.Kind.RUN_DELAYED, pending.job.id, Pending.placed(reason, pending.delayedSince, place));
         }
     }
 

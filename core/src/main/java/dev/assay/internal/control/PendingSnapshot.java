@@ -1,6 +1,7 @@
 package dev.assay.internal.control;
 
 import dev.assay.spi.Reason;
+import dev.assay.spi.Reasons;
 import dev.assay.spi.result.Occurrence;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,14 +41,28 @@ public record PendingSnapshot(
                     each.state.name(),
                     Duration.ofNanos(Math.max(0, now - each.dueNanos)),
                     each.attempts.size(),
-                    queued
-                            ? Optional.ofNullable(each.delay)
-                                    .map(delay -> Pending.placed(delay, each.delayedSince, position))
-                            : Optional.empty(),
+                    queued ? Optional.of(delay(state, each, position, now)) : Optional.empty(),
                     position,
                     state.waiting.size()));
         }
         return all;
+    }
+
+    private static Reason delay(ControlState state, Pending each, int position, long now) {
+        Reason own = each.delay;
+        if (own != null) {
+            return Pending.placed(own, each.delayedSince, position);
+        }
+        // Not looked at yet: somebody before it holds all up.
+        Pending first = state.waiting.first();
+        Reason theirs = first.delay;
+        String why = theirs == null ? "is about to begin" : "waits: " + theirs.code() + ": " + theirs.text();
+        Reason behind = Reason.of(
+                        Reasons.BEHIND_OTHERS,
+                        (position - 1) + " come first in the order of waiting, and the first of them, of job "
+                                + first.job.id + ", " + why)
+                .with("before", position - 1);
+        return Pending.placed(behind, state.time.wall().minusNanos(Math.max(0, now - each.dueNanos)), position);
     }
 
     // Up to a bound, for counting goes along the order.

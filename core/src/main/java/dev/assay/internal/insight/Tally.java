@@ -8,6 +8,7 @@ import dev.assay.spi.result.Execution;
 import dev.assay.spi.result.Finding;
 import dev.assay.support.measure.Histogram;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -45,6 +46,8 @@ public final class Tally {
     public final LabelledHistogram secretSeconds = new LabelledHistogram(1, Histogram::ofSeconds);
     /** How long after its due time a run began, in seconds. */
     public final Histogram lateness = Histogram.ofSeconds();
+    /** The most of these, in milliseconds. */
+    public final LongAccumulator maxLateness = new LongAccumulator(Math::max, 0);
     /** How long an occurrence waited to begin or to end without beginning, in seconds. */
     public final Histogram waits = Histogram.ofSeconds();
     /** How long attempts took by plugin and level, in seconds. */
@@ -85,6 +88,7 @@ public final class Tally {
         Duration late = Duration.between(
                 result.occurrence().dueAt(), result.attempts().get(0).started());
         lateness.add(Math.max(0, late.toMillis() / 1000.0));
+        maxLateness.accumulate(late.toMillis());
         for (Attempt attempt : result.attempts()) {
             attempts.add(1, plugin, attempt.outcome().name());
             durations.add(attempt.elapsed().toNanos() / NANOS, plugin, level);

@@ -261,7 +261,11 @@ final class Simulation implements AutoCloseable {
     /** The source says something that must change nothing: what it said before, something older, or garbage. */
     private String flap() {
         String inForce = flow.snapshot().revision().orElse("");
-        List<String> before = flow.control.jobs().map(each -> each.record().spec().id()).sorted().toList();
+        List<String> before = flow.control
+                .jobs()
+                .map(each -> each.record().spec().id())
+                .sorted()
+                .toList();
         String what;
         switch (random.nextInt(4)) {
             case 0 -> {
@@ -289,7 +293,11 @@ final class Simulation implements AutoCloseable {
                 what = "garbage";
             }
         }
-        List<String> after = flow.control.jobs().map(each -> each.record().spec().id()).sorted().toList();
+        List<String> after = flow.control
+                .jobs()
+                .map(each -> each.record().spec().id())
+                .sorted()
+                .toList();
         if (!flow.snapshot().revision().orElse("").equals(inForce) || !before.equals(after)) {
             throw new AssertionError(what + " changed " + inForce + " with " + before + " to "
                     + flow.snapshot().revision() + " with " + after);

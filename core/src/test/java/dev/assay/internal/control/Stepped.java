@@ -125,15 +125,17 @@ final class Stepped implements AutoCloseable {
                 environment.time(),
                 environment::signal,
                 new Listening());
-        monitor = shared != null ? shared : Monitor.create(
-                MonitorPolicy.DEFAULTS,
-                environment.time(),
-                () -> MachineReading.builder(environment.time().nanos(), "test")
-                        .cpuBusyNanos(0)
-                        .cpuCapacity(4)
-                        .memoryTotalBytes(8L << 30)
-                        .memoryAvailableBytes(7L << 30)
-                        .build());
+        monitor = shared != null
+                ? shared
+                : Monitor.create(
+                        MonitorPolicy.DEFAULTS,
+                        environment.time(),
+                        () -> MachineReading.builder(environment.time().nanos(), "test")
+                                .cpuBusyNanos(0)
+                                .cpuCapacity(4)
+                                .memoryTotalBytes(8L << 30)
+                                .memoryAvailableBytes(7L << 30)
+                                .build());
         monitor.sample();
         Permissions permissions = Permissions.builder()
                 .hostPlugins(Set.copyOf(plugins.keySet()))

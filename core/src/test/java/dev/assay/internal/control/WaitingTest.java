@@ -158,7 +158,8 @@ class WaitingTest {
             Instant end = flow.environment.time().wall();
             for (JobSpec job : jobs) {
                 Duration period = ((Schedule.FixedRate) job.schedule()).period();
-                Duration bound = period.multipliedBy(3).plus(round.multipliedBy(2)).plus(each);
+                Duration bound =
+                        period.multipliedBy(3).plus(round.multipliedBy(2)).plus(each);
                 Instant last = from;
                 List<Instant> starts = new ArrayList<>();
                 flow.results(Outcome.COMPLETED).stream()
@@ -197,7 +198,9 @@ class WaitingTest {
             flow.control.trigger("job-1", Trigger.manual("test", "one of another"));
             flow.settle();
 
-            assertThat(flow.runs.held()).as("one of each, though three may overlap").isEqualTo(2);
+            assertThat(flow.runs.held())
+                    .as("one of each, though three may overlap")
+                    .isEqualTo(2);
             Reason delay = flow.control.job("job-0").orElseThrow().delay().orElseThrow();
             assertThat(delay.code()).isEqualTo(Reasons.CONCURRENCY_LIMIT);
             assertThat(delay.text()).contains("job job-0");
@@ -295,7 +298,8 @@ class WaitingTest {
         big.control.trigger("big", Trigger.manual("test", "needs nearly all of it"));
         Instant asked = environment.time().wall();
 
-        while (big.results.isEmpty() && Duration.between(asked, environment.time().wall()).toMinutes() < 10) {
+        while (big.results.isEmpty()
+                && Duration.between(asked, environment.time().wall()).toMinutes() < 10) {
             works.pass(SECOND);
             big.settle();
         }

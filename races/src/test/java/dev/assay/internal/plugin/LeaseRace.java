@@ -52,7 +52,8 @@ public class LeaseRace {
         }
     }
 
-    private static final PluginReference REFERENCE = PluginReference.builder("idle").version("1").build();
+    private static final PluginReference REFERENCE =
+            PluginReference.builder("idle").version("1").build();
 
     private final AtomicInteger unloads = new AtomicInteger();
     private final PluginHandle handle = new PluginHandle(REFERENCE, new Idle(), new PluginHandle.Unloader() {

@@ -9,7 +9,10 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 
 /** The sampler publishes while somebody reads: what was read belongs together, or the reader knows that it does not. */
 @JCStressTest
-@Outcome(id = {"0, 0", "1, 1", "2, 2", "3, 3"}, expect = Expect.ACCEPTABLE, desc = "one sample")
+@Outcome(
+        id = {"0, 0", "1, 1", "2, 2", "3, 3"},
+        expect = Expect.ACCEPTABLE,
+        desc = "one sample")
 @Outcome(id = "-1, -1", expect = Expect.ACCEPTABLE, desc = "spoilt, and known to be")
 @State
 public class BoardRace {

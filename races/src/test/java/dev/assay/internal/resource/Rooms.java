@@ -58,7 +58,11 @@ final class Rooms {
 
     static Monitor monitor() {
         return new Monitor(
-                POLICY, STILL, () -> MachineReading.builder(0, "still").build(), JVM, new Meters(new JvmThreadCounters()));
+                POLICY,
+                STILL,
+                () -> MachineReading.builder(0, "still").build(),
+                JVM,
+                new Meters(new JvmThreadCounters()));
     }
 
     static Permit take(Monitor monitor) {

@@ -55,9 +55,10 @@ final class CronDescription {
         }
         boolean everySecondSaysIt = !onTheMinute && isFull(times.minutes(), 59);
         if (!everySecondSaysIt) {
-            parts.add(!onTheMinute && isEven(times.minutes(), 60)
-                    ? "of every " + Sets.ordinal(distance(times.minutes())) + " minute"
-                    : part(times.minutes(), "minute", 59));
+            parts.add(
+                    !onTheMinute && isEven(times.minutes(), 60)
+                            ? "of every " + Sets.ordinal(distance(times.minutes())) + " minute"
+                            : part(times.minutes(), "minute", 59));
         }
         if (!isFull(times.hours(), 23)) {
             parts.add(hours());
@@ -80,8 +81,7 @@ final class CronDescription {
 
     private String hours() {
         if (isEven(times.hours(), 24)) {
-            return "of every "
-                    + Sets.ordinal(distance(times.hours())) + " hour from midnight";
+            return "of every " + Sets.ordinal(distance(times.hours())) + " hour from midnight";
         }
         return (times.hours().isSingle() ? "of hour " : "of hours ")
                 + Sets.list(times.hours().set(), 0, 23, Integer::toString);
@@ -105,7 +105,8 @@ final class CronDescription {
     private String dayOfMonth() {
         DaysOfMonth field = days.daysOfMonth();
         if (field.text().matches("\\*/[0-9]+")) {
-            return "every " + Sets.ordinal(Integer.parseInt(field.text().substring(2))) + " day of the month from day 1";
+            return "every " + Sets.ordinal(Integer.parseInt(field.text().substring(2)))
+                    + " day of the month from day 1";
         }
         List<String> parts = new ArrayList<>();
         if (field.days() != 0) {

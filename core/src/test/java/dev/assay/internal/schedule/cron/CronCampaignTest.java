@@ -64,7 +64,9 @@ class CronCampaignTest {
             cron = cron(plain.dialect, plain.text, zone);
         } catch (CronException refused) {
             assertThat(refused).as("%s %s", plain, seed).hasMessageContaining("never fires");
-            assertThat(plain.firstDay(LocalDate.of(1970, 1, 1))).as("%s %s", plain, seed).isNull();
+            assertThat(plain.firstDay(LocalDate.of(1970, 1, 1)))
+                    .as("%s %s", plain, seed)
+                    .isNull();
             return;
         }
         assertThat(cron.isWildcard()).as("%s %s", plain, seed).isEqualTo(plain.isWildcard());
@@ -73,7 +75,9 @@ class CronCampaignTest {
         TreeSet<Instant> expected = plain.fires(zone, from, to);
         List<Instant> fires = ZonedCronLawsTest.fires(cron, from, to);
 
-        assertThat(fires).as("%s in %s around %s, %s", plain, zone, middle, seed).isEqualTo(new ArrayList<>(expected));
+        assertThat(fires)
+                .as("%s in %s around %s, %s", plain, zone, middle, seed)
+                .isEqualTo(new ArrayList<>(expected));
         // From anywhere in between, and not only from fire to fire.
         Random random = new Random(middle.getEpochSecond());
         for (int i = 0; i < 20; i++) {
@@ -81,7 +85,9 @@ class CronCampaignTest {
             Instant next = cron.next(asked);
             Instant wanted = expected.higher(asked);
             if (wanted != null) {
-                assertThat(next).as("%s in %s after %s, %s", plain, zone, asked, seed).isEqualTo(wanted);
+                assertThat(next)
+                        .as("%s in %s after %s, %s", plain, zone, asked, seed)
+                        .isEqualTo(wanted);
             } else {
                 assertThat(next == null || next.isAfter(to))
                         .as("%s in %s after %s, %s", plain, zone, asked, seed)
@@ -114,7 +120,9 @@ class CronCampaignTest {
                 next = cron(plain.dialect, plain.text, ZoneOffset.UTC)
                         .next(from.atStartOfDay().toInstant(ZoneOffset.UTC).minusNanos(1));
             } catch (CronException refused) {
-                assertThat(plain.firstDay(LocalDate.of(1970, 1, 1))).as("%s %s", plain, seed).isNull();
+                assertThat(plain.firstDay(LocalDate.of(1970, 1, 1)))
+                        .as("%s %s", plain, seed)
+                        .isNull();
                 continue;
             }
             assertThat(next == null ? null : next.atZone(ZoneOffset.UTC).toLocalDate())
@@ -129,7 +137,8 @@ class CronCampaignTest {
         ZonedCron cron = cron(plain.dialect, plain.text, ZoneOffset.UTC);
         Instant at = Instant.parse("2026-01-01T00:00:00Z");
         for (int i = 0; i < 8; i++) {
-            LocalDate expected = plain.firstDay(LocalDate.ofInstant(at, ZoneOffset.UTC).plusDays(1));
+            LocalDate expected =
+                    plain.firstDay(LocalDate.ofInstant(at, ZoneOffset.UTC).plusDays(1));
             at = cron.next(at);
             assertThat(LocalDate.ofInstant(at, ZoneOffset.UTC)).isEqualTo(expected);
         }
@@ -220,7 +229,8 @@ class CronCampaignTest {
             for (int i = 0; i < asked; i++) {
                 at = cron.next(at);
             }
-            most = Math.min(most, threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
+            most = Math.min(
+                    most, threads.getThreadAllocatedBytes(Thread.currentThread().getId()) - before);
             assertThat(at).isAfter(Instant.parse("2026-06-01T00:00:00Z"));
         }
         assertThat(most / asked).as("bytes for each").isLessThan(400);

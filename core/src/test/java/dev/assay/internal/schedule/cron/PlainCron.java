@@ -2,12 +2,12 @@ package dev.assay.internal.schedule.cron;
 
 import dev.assay.spi.configuration.Schedule.Dialect;
 import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.Instant;
 import java.time.ZoneOffset;
-import java.time.Duration;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
 import java.util.List;
@@ -55,7 +55,8 @@ final class PlainCron {
 
     /** Whether it fires at some time of this day. */
     boolean onDay(LocalDate day) {
-        if (!holds(month, day.getMonthValue(), 1, 12) || !(year.equals("*") || holds(year, day.getYear(), 1970, 2099))) {
+        if (!holds(month, day.getMonthValue(), 1, 12)
+                || !(year.equals("*") || holds(year, day.getYear(), 1970, 2099))) {
             return false;
         }
         boolean byNumber = byNumber(day);

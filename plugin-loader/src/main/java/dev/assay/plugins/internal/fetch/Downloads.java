@@ -93,8 +93,7 @@ public final class Downloads implements AutoCloseable {
         HttpFetch http = acquire(plugin);
         long begun = nanos.getAsLong();
         try {
-            FetchResult result =
-                    tried(uri, plugin, resume -> http.fetch(request(uri, limits, resume, progress), into));
+            FetchResult result = tried(uri, plugin, resume -> http.fetch(request(uri, limits, resume, progress), into));
             bytes.add(result.length());
             return result;
         } finally {
