@@ -4,13 +4,8 @@ import dev.assay.JobManager;
 import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.configuration.Schedule;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -22,8 +17,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SamplingCost {
 
-    private static final Path TASKS = Path.of("/proc/self/task");
-
     private SamplingCost() {}
 
     /** Measures for so many minutes without a manager, then as many with one; 5 if not said. */
@@ -31,7 +24,7 @@ public final class SamplingCost {
         int minutes = args.length == 0 ? 5 : Integer.parseInt(args[0]);
         PrintStream out = System.out;
         // The first look loads what measuring itself needs.
-        ran();
+        ProcessThreads.ran();
         over(minutes, "without a manager", out);
         try (JobManager manager = JobManager.builder()
                 .configuration(Configuration.builder("1")
@@ -49,9 +42,9 @@ public final class SamplingCost {
 
     private static void over(int minutes, String what, PrintStream out) throws Exception {
         for (int minute = 1; minute <= minutes; minute++) {
-            Map<String, Long> before = ran();
+            Map<String, Long> before = ProcessThreads.ran();
             new CountDownLatch(1).await(1, TimeUnit.MINUTES);
-            Map<String, Long> after = ran();
+            Map<String, Long> after = ProcessThreads.ran();
             out.printf("%s, minute %d: %.5f %% of a core%n", what, minute, percent(sum(after) - sum(before)));
             after.forEach((thread, nanos) -> {
                 long more = nanos - before.getOrDefault(thread, 0L);
@@ -68,19 +61,5 @@ public final class SamplingCost {
 
     private static long sum(Map<String, Long> ran) {
         return ran.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    /** What each thread of this process ran so far, by number and name. */
-    private static Map<String, Long> ran() throws IOException {
-        Map<String, Long> all = new TreeMap<>();
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(TASKS)) {
-            for (Path task : tasks) {
-                String text = Files.readString(task.resolve("schedstat"));
-                String name = task.getFileName() + " "
-                        + Files.readString(task.resolve("comm")).strip();
-                all.put(name, Long.parseLong(text.substring(0, text.indexOf(' '))));
-            }
-        }
-        return all;
     }
 }

@@ -6,16 +6,18 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
 import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -31,19 +33,40 @@ class BenchmarksTest {
     @Test
     void everyBenchmarkRuns() throws Exception {
         System.setProperty("jmh.ignoreLock", "true");
-        // As short as can be and in this JVM: that they run, not how fast.
-        var ran = new Runner(new OptionsBuilder()
-                        .forks(0)
-                        .warmupIterations(0)
-                        .measurementIterations(1)
-                        .measurementTime(TimeValue.milliseconds(20))
-                        .shouldFailOnError(true)
-                        .verbosity(VerboseMode.SILENT)
-                        .build())
-                .run();
+        Set<String> ran = new HashSet<>();
+        // Whole pipelines wait for the clock; each of their contenders has a test of its own.
+        ran.addAll(
+                run(shortly().exclude(".*(Pipeline|Durable|Growth)Benchmark.*").param("jobs", "100")));
+        ran.addAll(run(shortly()
+                .include("PipelineBenchmark")
+                .param("contender", "stpe")
+                .param("due", "10")));
+        ran.addAll(run(shortly()
+                .include("DurableBenchmark")
+                .param("contender", "assay-durable")
+                .param("due", "10")));
+        ran.addAll(run(
+                shortly().include("GrowthBenchmark").param("registered", "20").param("due", "10")));
 
-        assertThat(ran.stream().map(RunResult::getParams).map(params -> classOf(params.getBenchmark())))
-                .containsAll(listed());
+        assertThat(ran).containsAll(listed());
+    }
+
+    /** As short as can be and in this JVM: that they run, not how fast. */
+    private static ChainedOptionsBuilder shortly() {
+        return new OptionsBuilder()
+                .forks(0)
+                .warmupIterations(0)
+                .measurementIterations(1)
+                .measurementTime(TimeValue.milliseconds(20))
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
+    }
+
+    private static Set<String> run(ChainedOptionsBuilder options) throws RunnerException {
+        return new Runner(options.build())
+                .run().stream()
+                        .map(result -> classOf(result.getParams().getBenchmark()))
+                        .collect(Collectors.toSet());
     }
 
     private static Set<String> listed() {
