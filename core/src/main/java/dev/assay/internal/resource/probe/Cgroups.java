@@ -69,20 +69,33 @@ final class Cgroups implements AutoCloseable {
         return source;
     }
 
-    /** Reads limits and usage anew. */
-    void read(long machineTotal) {
+    /**
+     * Reads usage anew.
+     *
+     * @param limits whether limits and quotas are read, too
+     */
+    void read(boolean limits, long machineTotal) {
         limitBytes = MemoryGroup.UNLIMITED;
         availableBytes = MemoryGroup.UNLIMITED;
         memoryLevel = 0;
         for (int i = 0; i < memory.size(); i++) {
             MemoryGroup group = memory.get(i);
-            group.read(machineTotal);
+            group.read(limits, machineTotal);
             limitBytes = Math.min(limitBytes, group.limitBytes());
             if (group.availableBytes() < availableBytes) {
                 availableBytes = group.availableBytes();
                 memoryLevel = i;
             }
         }
+        if (limits) {
+            readQuotas();
+        }
+        if (tightest != null) {
+            tightest.readUsage();
+        }
+    }
+
+    private void readQuotas() {
         tightest = null;
         cpuLevel = 0;
         for (int i = 0; i < cpu.size(); i++) {
@@ -93,9 +106,6 @@ final class Cgroups implements AutoCloseable {
                 tightest = group;
                 cpuLevel = i;
             }
-        }
-        if (tightest != null) {
-            tightest.readUsage();
         }
     }
 

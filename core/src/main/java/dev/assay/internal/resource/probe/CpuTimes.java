@@ -27,9 +27,15 @@ final class CpuTimes implements AutoCloseable {
         this.nanosPerTick = 1_000_000_000L / ticksPerSecond;
     }
 
-    /** Reads it anew: the CPUs this process may use and the time spent on just these. */
-    void read() {
-        status.read().ranges("Cpus_allowed_list", allowed);
+    /**
+     * Reads the time spent on the CPUs this process may use.
+     *
+     * @param limits whether it is read anew which these are
+     */
+    void read(boolean limits) {
+        if (limits) {
+            status.read().ranges("Cpus_allowed_list", allowed);
+        }
         KernelText text = stat.read();
         busyNanos = KernelText.UNKNOWN;
         cpus = 0;

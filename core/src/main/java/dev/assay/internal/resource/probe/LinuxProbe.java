@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LinuxProbe implements SystemReader {
 
+    /** Limits, quotas, and to which groups and CPUs this process belongs, change rarely. */
+    private static final long LIMITS_NANOS = 5_000_000_000L;
+
     private final Path system;
     private final TimeSource time;
     private final IntSupplier processors;
@@ -29,6 +32,7 @@ public final class LinuxProbe implements SystemReader {
     private final CpuTimes cpuTimes;
     private final ProcessTree tree;
 
+    private long limitsNanos; // guarded by this; when limits were read last
     // Guarded by this: the groups found for the text of /proc/self/cgroup beside them.
     private @Nullable Cgroups cgroups;
     private byte[] groupsText = new byte[0];
@@ -60,10 +64,16 @@ public final class LinuxProbe implements SystemReader {
 
     @Override
     public synchronized void read(RawReading into) {
-        Cgroups groups = groups();
-        into.clear(time.nanos(), groups.source());
-        readMemory(into, groups);
-        readCpu(into, groups);
+        long now = time.nanos();
+        Cgroups groups = cgroups;
+        boolean limits = groups == null || now - limitsNanos >= LIMITS_NANOS;
+        if (groups == null || limits) {
+            groups = groups();
+            limitsNanos = now;
+        }
+        into.clear(now, groups.source());
+        readMemory(into, groups, limits);
+        readCpu(into, groups, limits);
         KernelText memory = readable(groups.memoryPressure(), memoryPressure);
         into.memoryPressurePercent = percent(memory.fraction("some", "avg10"));
         into.memoryStallPercent = percent(memory.fraction("full", "avg10"));
@@ -92,11 +102,11 @@ public final class LinuxProbe implements SystemReader {
         return found;
     }
 
-    private void readMemory(RawReading into, Cgroups groups) {
+    private void readMemory(RawReading into, Cgroups groups, boolean limits) {
         KernelText text = meminfo.read();
         long total = bytes(text.valueOf("MemTotal"));
         long available = bytes(text.valueOf("MemAvailable"));
-        groups.read(total);
+        groups.read(limits, total);
         long limit = groups.limitBytes();
         if (limit == MemoryGroup.UNLIMITED) {
             into.memoryTotalBytes = total;
@@ -115,8 +125,8 @@ public final class LinuxProbe implements SystemReader {
         return kibibytes < 0 || kibibytes > Long.MAX_VALUE / 1024 ? KernelText.UNKNOWN : kibibytes * 1024;
     }
 
-    private void readCpu(RawReading into, Cgroups groups) {
-        cpuTimes.read();
+    private void readCpu(RawReading into, Cgroups groups, boolean limits) {
+        cpuTimes.read(limits);
         int told = processors.getAsInt();
         double cpus = cpuTimes.cpus() == 0 ? told : Math.min(cpuTimes.cpus(), told);
         CpuGroup tightest = groups.tightest();

@@ -21,6 +21,8 @@ final class MemoryGroup implements AutoCloseable {
     private final KernelFile usage;
     private final KernelFile stat;
 
+    private long own = UNLIMITED;
+    private long soft = UNLIMITED;
     private long limitBytes = UNLIMITED;
     private long availableBytes = UNLIMITED;
 
@@ -35,11 +37,24 @@ final class MemoryGroup implements AutoCloseable {
     /**
      * Reads it anew.
      *
+     * @param limits whether limits are read, too; else they are what they were, and where there is none nothing is read
      * @param machineTotal the machine's memory: a limit not below it is none; not known if negative
      */
-    void read(long machineTotal) {
-        long hard = limited(limit.read().firstNumber(), machineTotal);
-        long soft = unified ? limited(high.read().firstNumber(), machineTotal) : UNLIMITED;
+    void read(boolean limits, long machineTotal) {
+        if (!limits && limitBytes == UNLIMITED && soft == UNLIMITED) {
+            return;
+        }
+        if (limits) {
+            own = limited(limit.read().firstNumber(), machineTotal);
+            soft = unified ? limited(high.read().firstNumber(), machineTotal) : UNLIMITED;
+        }
+        long hard = own;
+        if (unified && hard == UNLIMITED && soft == UNLIMITED) {
+            // What it holds is of no interest then, and the kernel has work with telling it.
+            limitBytes = UNLIMITED;
+            availableBytes = UNLIMITED;
+            return;
+        }
         KernelText numbers = stat.read();
         if (!unified) {
             // Tells of ancestors that can't be seen from in here.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.spi.resource.MachineReading;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -246,12 +247,14 @@ class LinuxProbeTest {
         }
 
         @Test
-        void limitsAndUsageAreReadAnewEachTime() {
+        void usageIsReadEachTimeAndLimitsAfterFiveSeconds() {
             v1("/", "/job").memory1(V1 + "/job", 512, 30, 0, 0);
             try (LinuxProbe probe = tree.probe()) {
                 probe.read();
                 tree.memory1(V1 + "/job", 1024, 60, 0, 0);
 
+                assertMemory(probe.read(), 512, 452);
+                tree.time().advance(Duration.ofSeconds(5));
                 assertMemory(probe.read(), 1024, 964);
             }
         }
@@ -262,6 +265,7 @@ class LinuxProbeTest {
             try (LinuxProbe probe = tree.probe()) {
                 probe.read();
                 tree.file("proc/self/cgroup", "4:memory:/other\n");
+                tree.time().advance(Duration.ofSeconds(5));
 
                 assertMemory(probe.read(), 256, 226);
             }

@@ -16,6 +16,7 @@ final class RecordedTree {
     static final long V1_UNLIMITED = 9_223_372_036_854_771_712L;
 
     private final Path root;
+    private final ManualTime time = new ManualTime();
     private final StringBuilder mounts = new StringBuilder("22 27 0:21 / /proc rw,relatime - proc proc rw\n");
     private final StringBuilder groups = new StringBuilder();
     private int mountId = 30;
@@ -111,7 +112,12 @@ final class RecordedTree {
         return this;
     }
 
+    /** The clock of its probes. */
+    ManualTime time() {
+        return time;
+    }
+
     LinuxProbe probe() {
-        return new LinuxProbe(root, new ManualTime(), () -> 2);
+        return new LinuxProbe(root, time, () -> 2);
     }
 }
