@@ -109,7 +109,7 @@ class FlappingSourceTest {
 
     @Test
     void theLastGoodRevisionIsInForceWhateverTheSourceDoes() throws Exception {
-        play(Long.getLong("assay.source.seed", new Random().nextLong()), 400);
+        play(Long.getLong("assay.source.seed", new Random().nextLong()), 200);
     }
 
     @Test

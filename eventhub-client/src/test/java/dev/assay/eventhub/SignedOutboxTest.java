@@ -9,6 +9,7 @@ import dev.assay.spi.Reason;
 import dev.assay.spi.Signal;
 import dev.assay.spi.hub.HubRecord;
 import dev.assay.testkit.ManualEnvironment;
+import dev.assay.testkit.RecordingMeasures;
 import dev.assay.testkit.ManualTime;
 import dev.assay.testkit.MemoryTransport;
 import dev.assay.testkit.Samples;
@@ -89,6 +90,15 @@ class SignedOutboxTest {
                     Signal.Kind.JOB_PAUSED, time.wall(), "sample-job", Reason.of("PAUSED", "by kim: holidays")));
             outbox.accept(Samples.satisfied(first, last)).toCompletableFuture().join();
             time.advance(Duration.ofMinutes(10));
+            RecordingMeasures numbers = RecordingMeasures.of(outbox);
+            assertThat(numbers.value("assay_spool_records")).contains(0.0);
+            assertThat(numbers.value("assay_delivery_total", "result", "delivered").orElseThrow())
+                    .isPositive();
+            assertThat(numbers.value("assay_checkpoint_age_seconds").orElseThrow())
+                    .isLessThanOrEqualTo(600.0);
+            assertThat(numbers.value("assay_signing_seconds").orElseThrow()).isPositive();
+            assertThat(numbers.value("assay_signing_failures_total")).contains(0.0);
+            assertThat(numbers.value("assay_hub_paused")).contains(0.0);
             outbox.close();
         }
     }

@@ -7,6 +7,7 @@ import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.plugin.PluginException;
 import dev.assay.spi.plugin.PluginGeneration;
 import java.io.OutputStream;
+import dev.assay.testkit.RecordingMeasures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +45,8 @@ class DownloadTest extends LoaderTest {
         try (JarServer server = JarServer.serving(jar)) {
             reference = reference(server.source(), jar);
             List<Long> seen = new ArrayList<>();
-            PluginGeneration generation = started().resolve(reference, (stage, bytes, total) -> {
+            PluginLoader loader = started();
+            PluginGeneration generation = loader.resolve(reference, (stage, bytes, total) -> {
                 assertThat(total).isEqualTo(jar.length);
                 seen.add(bytes);
             });
@@ -54,6 +56,10 @@ class DownloadTest extends LoaderTest {
                     .hasValueSatisfying(
                             s -> assertThat(s).endsWith("/plugins/disk.jar?…").doesNotContain("s3cret"));
             assertThat(server.requests()).hasSize(1);
+            RecordingMeasures numbers = RecordingMeasures.of(loader);
+            assertThat(numbers.value("assay_plugin_fetch_bytes_total")).contains((double) jar.length);
+            assertThat(numbers.value("assay_plugin_fetch_seconds")).contains(1.0);
+            assertThat(numbers.value("assay_workers", "kind", "java")).contains(0.0);
         }
         assertThat(cachedJar(jar)).hasBinaryContent(jar);
         assertThat(run(resolve(started(), reference))).containsExactly("fine");

@@ -237,6 +237,12 @@ class PoliciesTest {
         assertThat(flow.results(Outcome.COMPLETED))
                 .extracting(r -> r.job().spec().id())
                 .containsOnly("healthy");
+        assertThat(flow.environment.signals(Signal.Kind.PLUGIN_RELEASED)).isEmpty();
+        flow.apply("3", healthy);
+        assertThat(flow.environment.signals(Signal.Kind.PLUGIN_RELEASED))
+                .as("nothing in force asks for what is disabled any more")
+                .singleElement()
+                .satisfies(s -> assertThat(s.about()).isEqualTo("plugin"));
         flow.runs.letAllEnd();
         flow.settle();
         assertThat(flow.lawHolds()).isTrue();

@@ -16,6 +16,7 @@ import dev.assay.spi.resource.Limits;
 import dev.assay.spi.result.ResultId;
 import dev.assay.testkit.FakeContext;
 import dev.assay.testkit.ManualEnvironment;
+import dev.assay.testkit.RecordingMeasures;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -128,6 +129,11 @@ class HostileWorkerTest {
                 return run.execute(context);
             } finally {
                 context.end();
+                RecordingMeasures numbers = new RecordingMeasures();
+                runs.measure(numbers, "java");
+                assertThat(numbers.value("assay_worker_starts_total", "kind", "java"))
+                        .contains(1.0);
+                assertThat(numbers.value("assay_workers", "kind", "java")).contains(0.0);
             }
         }
     }
