@@ -9,9 +9,9 @@ import dev.assay.spi.Reason;
 import dev.assay.spi.Signal;
 import dev.assay.spi.hub.HubRecord;
 import dev.assay.testkit.ManualEnvironment;
-import dev.assay.testkit.RecordingMeasures;
 import dev.assay.testkit.ManualTime;
 import dev.assay.testkit.MemoryTransport;
+import dev.assay.testkit.RecordingMeasures;
 import dev.assay.testkit.Samples;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
@@ -92,7 +92,8 @@ class SignedOutboxTest {
             time.advance(Duration.ofMinutes(10));
             RecordingMeasures numbers = RecordingMeasures.of(outbox);
             assertThat(numbers.value("assay_spool_records")).contains(0.0);
-            assertThat(numbers.value("assay_delivery_total", "result", "delivered").orElseThrow())
+            assertThat(numbers.value("assay_delivery_total", "result", "delivered")
+                            .orElseThrow())
                     .isPositive();
             assertThat(numbers.value("assay_checkpoint_age_seconds").orElseThrow())
                     .isLessThanOrEqualTo(600.0);
