@@ -112,6 +112,7 @@ record Flow(
         });
         ResultPublisher publisher = new ResultPublisher(
                 PublisherSettings.defaults(random.split())
+                        .withRequired(settings.resultDurability())
                         .withWindow(
                                 settings.resultWindow(),
                                 PublisherSettings.DEFAULT_WINDOW_BYTES,

@@ -13,6 +13,7 @@ import dev.assay.spi.plugin.AttestationPlugin;
 import dev.assay.spi.plugin.PluginDescriptor;
 import dev.assay.spi.plugin.PluginProvider;
 import dev.assay.spi.resource.ResourceProbe;
+import dev.assay.spi.result.Durability;
 import dev.assay.spi.result.ResultSink;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +70,7 @@ public final class JobManagerBuilder {
     private Duration defaultDeadline = DEFAULT_DEADLINE;
     private Duration pluginDrain = DEFAULT_PLUGIN_DRAIN;
     private int resultWindow = DEFAULT_RESULT_WINDOW;
+    private Durability resultDurability = Durability.MEMORY;
     private TimeSource time = SystemTime.INSTANCE;
     private boolean shutdownHook;
 
@@ -240,6 +242,18 @@ public final class JobManagerBuilder {
         return this;
     }
 
+    /**
+     * Sets how safe a result has to be, with every sink, before its run counts as done; {@code MEMORY} unless set. A result that a sink settled
+     * less safely is logged and counted; it does not renew its job's evidence, and if the manager has a home, its occurrence ends once more after
+     * the next start, under the same id.
+     *
+     * @param level no more than what each sink's receipts can say: {@code OS} or {@code SYNCED} for files, {@code HUB} for an event hub
+     */
+    public JobManagerBuilder resultDurability(Durability level) {
+        this.resultDurability = Objects.requireNonNull(level, "level");
+        return this;
+    }
+
     /** Sets the clocks, for tests. */
     public JobManagerBuilder time(TimeSource time) {
         this.time = Objects.requireNonNull(time, "time");
@@ -322,6 +336,7 @@ public final class JobManagerBuilder {
                 defaultDeadline,
                 pluginDrain,
                 resultWindow,
+                resultDurability,
                 time,
                 shutdownHook);
     }

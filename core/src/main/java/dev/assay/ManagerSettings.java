@@ -5,6 +5,7 @@ import dev.assay.spi.SecretResolver;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.configuration.ConfigurationSource;
 import dev.assay.spi.plugin.PluginProvider;
+import dev.assay.spi.result.Durability;
 import dev.assay.spi.result.ResultSink;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,5 +36,6 @@ record ManagerSettings(
         Duration defaultDeadline,
         Duration pluginDrain,
         int resultWindow,
+        Durability resultDurability,
         TimeSource time,
         boolean shutdownHook) {}

@@ -35,7 +35,7 @@ final class Settling implements PublisherListener {
         AttestationResult result = held.remove(settled.id());
         ControlLoop told = control;
         if (result != null && told != null) {
-            told.settled(result);
+            told.settled(result, settled.sufficient());
             results.accept(result);
         }
     }

@@ -1,13 +1,11 @@
 package dev.assay.eventhub;
 
-import dev.assay.eventhub.internal.Answer;
-import dev.assay.eventhub.internal.HttpTransport;
-import dev.assay.eventhub.internal.Parcel;
-import dev.assay.eventhub.internal.transport.Answers;
 import dev.assay.eventhub.internal.transport.AzureBody;
 import dev.assay.eventhub.internal.transport.Endpoints;
 import dev.assay.eventhub.internal.transport.EventBody;
 import dev.assay.eventhub.internal.transport.HttpClients;
+import dev.assay.eventhub.internal.transport.HttpTransport;
+import dev.assay.eventhub.internal.transport.Parcel;
 import dev.assay.eventhub.internal.transport.SharedAccess;
 import dev.assay.spi.Environment;
 import dev.assay.spi.TimeSource;
@@ -23,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -41,10 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AzureEventHubsTransport implements Transport {
 
-    private static final String PURPOSE = "event-hub";
     private static final Duration TOKEN_LIFE = Duration.ofMinutes(20);
     private static final Duration BUSY = Duration.ofSeconds(4);
-    private static final int UNAUTHORIZED = 401;
 
     /** A token and when, by the ticker, another one is made. */
     private record Token(String text, long renewAt) {}
@@ -72,13 +67,12 @@ public final class AzureEventHubsTransport implements Transport {
         time = environment.time();
         HttpTransport.Wiring wiring = HttpClients.wiring(
                 environment,
-                PURPOSE,
                 options.httpClient,
-                EventHubSinkBuilder.DEFAULT_CONNECT_TIMEOUT,
+                HttpClients.CONNECT_TIMEOUT,
                 options.requestTimeout,
-                EventHubSinkBuilder.DEFAULT_RETRY_AFTER_CAP);
+                HttpClients.RETRY_AFTER_CAP);
         URI messages = URI.create(options.hub + "/messages?timeout=60&api-version=2014-01");
-        http = new HttpTransport(messages, () -> Map.of("Authorization", authorization()), wiring);
+        http = new HttpTransport(messages, () -> Map.of("Authorization", authorization()), this::told, wiring);
     }
 
     private String authorization() {
@@ -105,25 +99,13 @@ public final class AzureEventHubsTransport implements Transport {
 
     @Override
     public CompletionStage<HubAnswer> send(List<HubRecord> batch) {
-        HttpTransport started = http;
-        if (started == null) {
-            throw new IllegalStateException(this + " is not started");
-        }
-        CompletableFuture<Answer> answer = started.send(parcel(batch));
-        CompletableFuture<HubAnswer> told = answer.thenApply(this::told);
-        CompletableFuture<HubAnswer> unused = told.whenComplete((what, failure) -> {
-            if (told.isCancelled()) {
-                boolean unusedToo = answer.cancel(true);
-            }
-        });
-        return told;
+        return HttpTransport.started(http, this).send(parcel(batch));
     }
 
-    private HubAnswer told(Answer answer) {
-        if (answer.status() == UNAUTHORIZED) {
+    private HubAnswer told(HubAnswer told) {
+        if (told.ruling() == HubAnswer.Ruling.CREDENTIALS) {
             token = null;
         }
-        HubAnswer told = Answers.of(answer);
         // Server busy: Azure's own clients stay away for four seconds, whatever the status.
         boolean busy = told.ruling() == HubAnswer.Ruling.LATER && told.problem().contains("50002");
         return busy && told.pause().map(asked -> asked.compareTo(BUSY) < 0).orElse(true)

@@ -1,11 +1,10 @@
 package dev.assay.eventhub;
 
-import dev.assay.eventhub.internal.HttpTransport;
-import dev.assay.eventhub.internal.Parcel;
-import dev.assay.eventhub.internal.transport.Answers;
 import dev.assay.eventhub.internal.transport.Endpoints;
 import dev.assay.eventhub.internal.transport.EventBody;
 import dev.assay.eventhub.internal.transport.HttpClients;
+import dev.assay.eventhub.internal.transport.HttpTransport;
+import dev.assay.eventhub.internal.transport.Parcel;
 import dev.assay.spi.Environment;
 import dev.assay.spi.hub.BatchLimits;
 import dev.assay.spi.hub.HubAnswer;
@@ -18,9 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * which end two seconds after the last one, and by the JDK client's selector; or by a client of the host's.
  */
 public final class CloudEventsTransport implements Transport {
-
-    private static final String PURPOSE = "event-hub";
 
     private final Builder options;
     private volatile @Nullable HttpTransport http; // set by start, read by the delivery thread
@@ -59,30 +56,13 @@ public final class CloudEventsTransport implements Transport {
     @Override
     public void start(Environment environment) {
         HttpTransport.Wiring wiring = HttpClients.wiring(
-                environment,
-                PURPOSE,
-                options.httpClient,
-                options.connectTimeout,
-                options.requestTimeout,
-                options.retryAfterCap);
-        http = new HttpTransport(options.endpoint, options.headers, wiring);
+                environment, options.httpClient, options.connectTimeout, options.requestTimeout, options.retryAfterCap);
+        http = new HttpTransport(options.endpoint, options.headers, UnaryOperator.identity(), wiring);
     }
 
     @Override
     public CompletionStage<HubAnswer> send(List<HubRecord> batch) {
-        HttpTransport started = http;
-        if (started == null) {
-            throw new IllegalStateException(this + " is not started");
-        }
-        CompletableFuture<dev.assay.eventhub.internal.Answer> answer = started.send(parcel(batch));
-        CompletableFuture<HubAnswer> told = answer.thenApply(Answers::of);
-        // Whoever cancels what he was given means the request.
-        CompletableFuture<HubAnswer> unused = told.whenComplete((what, failure) -> {
-            if (told.isCancelled()) {
-                boolean unusedToo = answer.cancel(true);
-            }
-        });
-        return told;
+        return HttpTransport.started(http, this).send(parcel(batch));
     }
 
     private Parcel parcel(List<HubRecord> batch) {
@@ -129,9 +109,9 @@ public final class CloudEventsTransport implements Transport {
         private ContentMode mode = ContentMode.STRUCTURED;
         private int batch = 1;
         private long batchBytes = 512 * 1024;
-        private Duration connectTimeout = EventHubSinkBuilder.DEFAULT_CONNECT_TIMEOUT;
-        private Duration requestTimeout = EventHubSinkBuilder.DEFAULT_REQUEST_TIMEOUT;
-        private Duration retryAfterCap = EventHubSinkBuilder.DEFAULT_RETRY_AFTER_CAP;
+        private Duration connectTimeout = HttpClients.CONNECT_TIMEOUT;
+        private Duration requestTimeout = Duration.ofSeconds(30);
+        private Duration retryAfterCap = HttpClients.RETRY_AFTER_CAP;
         private boolean insecureAllowed;
         private @Nullable HttpClient httpClient;
 

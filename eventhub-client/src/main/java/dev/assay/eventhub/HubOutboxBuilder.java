@@ -4,6 +4,7 @@ import dev.assay.eventhub.internal.delivery.PumpSettings;
 import dev.assay.eventhub.internal.outbox.IntakeSettings;
 import dev.assay.eventhub.internal.record.StreamWriter;
 import dev.assay.eventhub.internal.spool.Disk;
+import dev.assay.eventhub.internal.spool.MemoryDisk;
 import dev.assay.eventhub.internal.spool.SpoolSettings;
 import dev.assay.eventhub.internal.spool.SystemDisk;
 import dev.assay.eventhub.internal.statement.EpochWriter;
@@ -11,6 +12,7 @@ import dev.assay.eventhub.internal.transport.Endpoints;
 import dev.assay.spi.Environment;
 import dev.assay.spi.hub.Transport;
 import dev.assay.spi.result.Durability;
+import dev.assay.spi.result.EvidenceStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -25,6 +27,9 @@ public final class HubOutboxBuilder {
 
     /** How large the outbox gets on disk unless set: 1 GiB. */
     public static final long DEFAULT_QUOTA = 1L << 30;
+
+    /** How large the outbox gets in memory unless set: 16 MiB. */
+    public static final long DEFAULT_MEMORY = 16L << 20;
 
     /** How much is left free on the disk unless set: 64 MiB. */
     public static final long DEFAULT_MIN_FREE = 64L << 20;
@@ -64,8 +69,11 @@ public final class HubOutboxBuilder {
     private boolean threads = true;
     private String stream = "";
     private Duration checkpoints = DEFAULT_CHECKPOINTS;
+    private EvidenceStore evidence = EvidenceStore.NONE;
     private @Nullable Signer signer;
     private @Nullable Function<Environment, StreamWriter> writer;
+
+    private boolean inMemory;
 
     HubOutboxBuilder(Transport transport) {
         this.transport = Objects.requireNonNull(transport, "transport");
@@ -77,6 +85,20 @@ public final class HubOutboxBuilder {
     public HubOutboxBuilder folder(Path folder) {
         this.folder = Objects.requireNonNull(folder, "folder");
         return this;
+    }
+
+    /**
+     * Keeps records in memory instead of on a disk, 16 MiB of them and a thousand dead letters of 16 MiB together unless {@link #quota} and {@link
+     * #maxDeadLetters} say otherwise afterwards. What the process holds when it ends is not delivered; so a receipt waits for the hub, unless
+     * {@link #needs} says that {@code MEMORY} is enough. The next epoch tells how far this one had come, and a reader sees what is missing.
+     */
+    public HubOutboxBuilder inMemory() {
+        inMemory = true;
+        disk = new MemoryDisk();
+        sync = SpoolSync.OS;
+        minFree = 0;
+        quota = DEFAULT_MEMORY;
+        return maxDeadLetters(1_000, DEFAULT_MEMORY);
     }
 
     /** Sets when what is stored is forced to the disk. Defaults to {@link SpoolSync#GROUP}. */
@@ -187,6 +209,15 @@ public final class HubOutboxBuilder {
     }
 
     /**
+     * Keeps evidence beside the results that is too large to be carried in them, where a job's policy wants that ({@code evidence.detached}).
+     * Unless set, such evidence is named by its digest only.
+     */
+    public HubOutboxBuilder evidence(EvidenceStore store) {
+        this.evidence = Objects.requireNonNull(store, "store");
+        return this;
+    }
+
+    /**
      * Sets how long it is from one checkpoint to the next, a second to a day. Each promises the next within a third more than that, so a shorter
      * interval shows silence sooner.
      */
@@ -242,11 +273,11 @@ public final class HubOutboxBuilder {
      * @throws IllegalStateException if options don't go together
      */
     public HubOutbox build() {
-        Durability stored = sync == SpoolSync.OS ? Durability.OS : Durability.SYNCED;
-        Durability level = needs == null ? stored : needs;
-        if (level.compareTo(Durability.OS) < 0 || (level == Durability.SYNCED && sync == SpoolSync.OS)) {
-            throw new IllegalStateException("a receipt of an outbox with sync " + sync + " can't need " + level
-                    + ": choose another sync or level");
+        Durability stored = inMemory ? Durability.MEMORY : sync == SpoolSync.OS ? Durability.OS : Durability.SYNCED;
+        Durability level = needs == null ? inMemory ? Durability.HUB : stored : needs;
+        if (level != Durability.HUB && level != stored && !(level == Durability.OS && stored == Durability.SYNCED)) {
+            throw new IllegalStateException("a receipt of an outbox " + (inMemory ? "in memory" : "with sync " + sync)
+                    + " can't need " + level + ": choose another sync or level");
         }
         if (level == Durability.HUB && whenFull == WhenFull.DROP_OLDEST) {
             throw new IllegalStateException("results that need HUB can't be dropped: choose BLOCK or REJECT");
@@ -260,7 +291,7 @@ public final class HubOutboxBuilder {
                 transport,
                 folder,
                 new SpoolSettings(segment, quota, kept, minFree, sync != SpoolSync.OS),
-                new IntakeSettings(sync, level, whenFull, retention),
+                new IntakeSettings(sync, stored, level, whenFull, retention),
                 new PumpSettings(Endpoints.nameOf(transport), lanes, backoff, maxBackoff, maxPause, patience, random),
                 maxDeadLetters,
                 maxDeadLetterBytes,
@@ -272,7 +303,8 @@ public final class HubOutboxBuilder {
     }
 
     private Function<Environment, StreamWriter> epochs() {
-        EpochWriter.Settings settings = new EpochWriter.Settings(stream, Optional.ofNullable(signer), checkpoints);
+        EpochWriter.Settings settings =
+                new EpochWriter.Settings(stream, Optional.ofNullable(signer), checkpoints, evidence);
         RandomGenerator jitter = random;
         return environment -> new EpochWriter(environment, settings, jitter);
     }

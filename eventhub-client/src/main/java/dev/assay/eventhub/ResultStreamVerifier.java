@@ -1,6 +1,7 @@
 package dev.assay.eventhub;
 
 import dev.assay.eventhub.internal.statement.Ed25519;
+import dev.assay.eventhub.internal.verify.EvidenceCheck;
 import dev.assay.eventhub.internal.verify.StreamVerification;
 import dev.assay.eventhub.internal.verify.TrustedKeys;
 import java.io.IOException;
@@ -11,6 +12,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the records of streams as they were sent and tells who signed them and whether the streams are whole: nothing missing,
@@ -39,8 +42,11 @@ public final class ResultStreamVerifier {
     private final StreamVerification verification; // guarded by lock
 
     private ResultStreamVerifier(Builder builder) {
-        this.verification =
-                new StreamVerification(builder.maxRecordBytes, builder.maxStreams, new TrustedKeys(builder.keys));
+        this.verification = new StreamVerification(
+                builder.maxRecordBytes,
+                builder.maxStreams,
+                new TrustedKeys(builder.keys),
+                Optional.ofNullable(builder.evidence).map(EvidenceCheck::new));
     }
 
     /** A verifier that trusts no key, so that signatures are not looked at: whoever sent the records could have made them up. */
@@ -104,6 +110,7 @@ public final class ResultStreamVerifier {
     /** Collects what a verifier needs. Not thread-safe. */
     public static final class Builder {
         private final List<PublicKey> keys = new ArrayList<>();
+        private @Nullable Path evidence;
         private int maxRecordBytes = DEFAULT_MAX_RECORD_BYTES;
         private int maxStreams = DEFAULT_MAX_STREAMS;
 
@@ -127,6 +134,15 @@ public final class ResultStreamVerifier {
          */
         public Builder trust(Path publicKey) throws IOException {
             return trust(Ed25519.publicKey(publicKey));
+        }
+
+        /**
+         * Looks for evidence that results left beside them in a folder, as {@link EvidenceFolder} keeps it, and compares size and digest. Unless
+         * set, it is not looked for.
+         */
+        public Builder evidence(Path folder) {
+            this.evidence = Objects.requireNonNull(folder, "folder");
+            return this;
         }
 
         /** Sets how large a record may be. */

@@ -51,6 +51,8 @@ public record StreamFault(Kind kind, String source, String epoch, long sequence,
         REPEATED_OCCURRENCE,
         /** One epoch of one agent, told by two instances, or two epochs at the same time: the agent was cloned. */
         CLONED,
+        /** Evidence beside a result is not where it says, or not of its size and digest. */
+        EVIDENCE,
         /** More streams or results out of order than are followed; what came beyond was not checked. */
         TOO_MANY
     }

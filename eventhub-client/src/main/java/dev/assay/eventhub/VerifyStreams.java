@@ -34,9 +34,10 @@ public final class VerifyStreams {
     public static final int UNREADABLE = 2;
 
     private static final String USAGE = """
-            usage: VerifyStreams [--key PUBLIC-KEY.pem]... [--at TIME] FILE...
+            usage: VerifyStreams [--key PUBLIC-KEY.pem]... [--at TIME] [--evidence FOLDER] FILE...
               --key   trusts an Ed25519 key; then every record must be signed by a trusted one
               --at    judges silence as of that time, such as 2026-11-23T15:00:00Z; now unless given
+              --evidence  compares evidence that was kept beside results with what they say of it
               FILE    records, one a line; - is the standard input""";
 
     private VerifyStreams() {}
@@ -68,6 +69,8 @@ public final class VerifyStreams {
                     trusts = true;
                 } else if (argument.equals("--at") && i + 1 < arguments.size()) {
                     at = Instant.parse(arguments.get(++i));
+                } else if (argument.equals("--evidence") && i + 1 < arguments.size()) {
+                    builder.evidence(Path.of(arguments.get(++i)));
                 } else if (argument.startsWith("--")) {
                     throw new IllegalArgumentException("there is no option " + argument + ", or its value is missing");
                 } else {

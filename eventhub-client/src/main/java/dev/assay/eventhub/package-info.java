@@ -1,7 +1,7 @@
 /**
  * Carries results to an event hub, and tells whether a stream of them is whole.
  *
- * <p>{@link dev.assay.eventhub.EventHubSink} posts each result as a CloudEvent; {@link
+ * <p>{@link dev.assay.eventhub.HubOutbox} keeps results until a {@link dev.assay.spi.hub.Transport} has delivered them; {@link
  * dev.assay.eventhub.ResultStreamVerifier} reads streams on the other side.
  */
 @NullMarked

@@ -8,6 +8,7 @@ import dev.assay.spi.hub.HubAnswer.Ruling;
 import dev.assay.spi.hub.HubRecord;
 import dev.assay.spi.hub.Transport;
 import dev.assay.testkit.ManualEnvironment;
+import dev.assay.testkit.Patience;
 import dev.assay.testkit.Samples;
 import dev.assay.testkit.TransportContract;
 import java.io.IOException;
@@ -16,8 +17,11 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +89,10 @@ class CloudEventsTransportTest extends TransportContract {
         "405,MISCONFIGURED",
         "407,MISCONFIGURED",
         "408,LATER",
+        "402,MISCONFIGURED",
         "409,REFUSED",
+        "411,MISCONFIGURED",
+        "431,MISCONFIGURED",
         "410,GONE",
         "413,TOO_LARGE",
         "415,REFUSED",
@@ -179,6 +186,52 @@ class CloudEventsTransportTest extends TransportContract {
 
             assertThat(answer.ruling()).isEqualTo(Ruling.CREDENTIALS);
             assertThat(answer.problem()).doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void headersThatCannotBeSentAreAMatterOfCredentialsAndNotTold() throws Exception {
+        for (var supplier : List.<java.util.function.Supplier<Map<String, String>>>of(
+                () -> Map.of("Authorization", "hunter2\r\nX: y"), () -> Map.of("Host", "hunter2"), () -> null)) {
+            HubAnswer answer = sent(options -> options.headers(supplier));
+
+            assertThat(answer.ruling()).isEqualTo(Ruling.CREDENTIALS);
+            assertThat(answer.problem()).contains("no headers to send").doesNotContain("hunter2");
+        }
+        assertThat(hub.requests()).isEmpty();
+    }
+
+    @Test
+    void headersOfTheEventAreNotReplaced() throws Exception {
+        assertThat(sent(options -> options.headers(() -> Map.of("content-type", "text/plain", "X-Tenant", "acme"))))
+                .isEqualTo(HubAnswer.TAKEN);
+
+        assertThat(hub.requests().get(0).header("Content-Type")).startsWith("application/cloudevents+json");
+        assertThat(hub.requests().get(0).header("X-Tenant")).isEqualTo("acme");
+    }
+
+    @Test
+    void whatAHubSaysIsOneCleanLineWhateverHappensToIt() throws Exception {
+        hub.breaksOffInTheBodyOf(400).floodsTheBodyOf(422).answersWith(413, "too\nlarge\u001b[2J");
+
+        assertThat(sent(options -> options).ruling()).isEqualTo(Ruling.REFUSED);
+        HubAnswer flooded = sent(options -> options);
+        assertThat(flooded.ruling()).isEqualTo(Ruling.REFUSED);
+        assertThat(flooded.problem())
+                .contains("answered 422: \\u001B[31mflood\\n")
+                .hasSizeLessThan(500);
+        assertThat(sent(options -> options).problem()).contains("(too large for this hub): too\\nlarge\\u001B[2J");
+    }
+
+    private HubAnswer sent(UnaryOperator<CloudEventsTransport.Builder> options) throws Exception {
+        try (ManualEnvironment other = ManualEnvironment.create();
+                CloudEventsTransport transport =
+                        options.apply(CloudEventsTransport.to(hub.uri())).build()) {
+            transport.start(other);
+            return transport
+                    .send(List.of(Samples.record(1)))
+                    .toCompletableFuture()
+                    .get(Patience.SECONDS, TimeUnit.SECONDS);
         }
     }
 

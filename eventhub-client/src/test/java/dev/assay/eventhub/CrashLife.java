@@ -14,6 +14,7 @@ import dev.assay.spi.hub.HubRecord;
 import dev.assay.spi.hub.Transport;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Durability;
+import dev.assay.spi.result.EvidenceStore;
 import dev.assay.spi.result.Receipt;
 import dev.assay.testkit.ManualEnvironment;
 import dev.assay.testkit.ManualTime;
@@ -133,11 +134,6 @@ final class CrashLife {
             return noted(writer.gap(gap));
         }
 
-        @Override
-        public boolean takesAnyOrder() {
-            return writer.takesAnyOrder();
-        }
-
         private HubRecord noted(HubRecord record) {
             ledger.made(record);
             return record;
@@ -168,7 +164,7 @@ final class CrashLife {
                 .writer(environment -> new Noting(
                         new EpochWriter(
                                 environment,
-                                new EpochWriter.Settings("", signer(seed), Duration.ofMinutes(2)),
+                                new EpochWriter.Settings("", signer(seed), Duration.ofMinutes(2), EvidenceStore.NONE),
                                 new Random(seed)),
                         ledger))
                 .build();

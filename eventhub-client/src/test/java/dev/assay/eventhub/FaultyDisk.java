@@ -2,9 +2,11 @@ package dev.assay.eventhub;
 
 import dev.assay.eventhub.internal.spool.Disk;
 import dev.assay.eventhub.internal.spool.SystemDisk;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 
 /** A disk on which the process dies at one boundary: before it, after it, or in the middle of a write. Some operations may fail before. */
@@ -26,6 +28,7 @@ final class FaultyDisk implements Disk {
     private long left;
     private boolean dead;
     long used;
+    long usable = -1; // what is left of the device, unless it is the real one
 
     /**
      * A disk for one life.
@@ -101,6 +104,31 @@ final class FaultyDisk implements Disk {
     }
 
     @Override
+    public Path secure(Path folder) throws IOException {
+        return real.secure(folder);
+    }
+
+    @Override
+    public Closeable lock(Path folder) throws IOException {
+        return real.lock(folder);
+    }
+
+    @Override
+    public List<Path> list(Path folder) throws IOException {
+        return real.list(folder);
+    }
+
+    @Override
+    public boolean exists(Path file) {
+        return real.exists(file);
+    }
+
+    @Override
+    public Content read(Path file) throws IOException {
+        return real.read(file);
+    }
+
+    @Override
     public Writable create(Path file) throws IOException {
         Writable[] made = new Writable[1];
         boundary(() -> made[0] = real.create(file), () -> {});
@@ -129,6 +157,6 @@ final class FaultyDisk implements Disk {
 
     @Override
     public long usable(Path folder) throws IOException {
-        return real.usable(folder);
+        return usable < 0 ? real.usable(folder) : usable;
     }
 }

@@ -355,6 +355,26 @@ class HubOutboxTest {
     }
 
     @Test
+    void theLastOfTheDiskIsForWhatSaysThatSomethingIsMissing() throws Exception {
+        away();
+        FaultyDisk disk = new FaultyDisk(new Random(1), 0, 0, () -> {});
+        disk.usable = 10 << 20;
+        start(options -> options.disk(disk).minFree(1 << 20));
+        assertThat(offer(1, 1).get(0).reached()).isEqualTo(Durability.OS);
+
+        disk.usable = (1 << 20) - 1;
+
+        Receipt refused = offer(2, 2).get(0);
+        assertThat(refused.reached()).isEqualTo(Durability.NONE);
+        assertThat(refused.problem().orElse("")).contains("full");
+        assertThat(offer(List.of(Samples.skipped(1_000))).get(0).reached())
+                .as("a result without a run may use the last of it")
+                .isEqualTo(Durability.OS);
+        disk.usable = 1 << 20;
+        assertThat(offer(2, 2).get(0).reached()).isEqualTo(Durability.OS);
+    }
+
+    @Test
     void aFullOutboxThatBlocksReceiptsLateAndInOrder() throws Exception {
         away();
         start(options -> options.quota(64 * 1024).whenFull(WhenFull.BLOCK));

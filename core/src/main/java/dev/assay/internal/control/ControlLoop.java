@@ -243,10 +243,14 @@ public final class ControlLoop implements Agent {
         state.inbox.post(() -> revisions.submit(changes));
     }
 
-    /** Takes note of a result that is as safe as the host wants it. */
-    public void settled(AttestationResult result) {
+    /**
+     * Takes note of a result that its sinks have.
+     *
+     * @param safe whether it is as safe as the host wants it
+     */
+    public void settled(AttestationResult result, boolean safe) {
         state.inbox.post(() -> {
-            endings.settled(result);
+            endings.settled(result, safe);
             JobEntry job = state.jobs.get(result.job().spec().id());
             if (job != null) {
                 staleness.watch(job);

@@ -113,17 +113,19 @@ final class Endings {
         state.store.whenWritten(mark, () -> publisher.publish(ending));
     }
 
-    /** Takes note that a result is as safe as the host wants it. */
-    void settled(AttestationResult result) {
+    /** Takes note of a result that its sinks have. Unless it is as safe as the host wants it, its occurrence stays open in the store. */
+    void settled(AttestationResult result, boolean safe) {
         state.law.settled(result.outcome(), result.occurrence().count());
-        journal.settled(result.id());
+        if (safe) {
+            journal.settled(result.id());
+        }
         JobEntry job = state.jobs.get(result.job().spec().id());
         if (job == null) {
             return;
         }
         job.last = result;
         Optional<Instant> collected = result.collected();
-        if (result.outcome() == Outcome.COMPLETED && result.verdict().isDefinite() && collected.isPresent()) {
+        if (safe && result.outcome() == Outcome.COMPLETED && result.verdict().isDefinite() && collected.isPresent()) {
             Instant before = job.evidenceFrom;
             if (before == null || before.isBefore(collected.get())) {
                 job.evidenceFrom = collected.get();

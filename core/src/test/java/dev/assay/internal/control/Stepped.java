@@ -184,7 +184,7 @@ final class Stepped implements AutoCloseable {
         public void settled(Settled settled) {
             AttestationResult result = built.remove(settled.id());
             settledCount += result.occurrence().count();
-            control.settled(result);
+            control.settled(result, true);
         }
 
         @Override

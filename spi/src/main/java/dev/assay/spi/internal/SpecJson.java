@@ -62,6 +62,9 @@ public final class SpecJson {
         limits(json, spec.limits());
         json.endObject();
         json.object("evidence").number("inlineBytes", spec.evidence().inlineBytes());
+        if (spec.evidence().detachedBytes() > 0) {
+            json.number("detachedBytes", spec.evidence().detachedBytes());
+        }
         json.text("classification", spec.evidence().classification());
         json.text("passing", spec.evidence().passing()).endObject();
         json.truth("enabled", spec.enabled());

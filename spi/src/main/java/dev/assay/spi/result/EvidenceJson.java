@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Subjects, observations, findings and evidence of a result as JSON; subjects and evidence are written once each. */
 final class EvidenceJson {
@@ -34,12 +35,12 @@ final class EvidenceJson {
         result.findings().forEach(finding -> add(finding.subject()));
     }
 
-    static void write(JsonWriter json, AttestationResult result) {
+    static void write(JsonWriter json, AttestationResult result, EvidenceStore store) {
         EvidenceJson writer = new EvidenceJson(json, result);
         writer.subjects();
         writer.observations();
         writer.findings();
-        writer.evidence();
+        writer.evidence(store);
     }
 
     /** The same bytes may come twice, and once as more confidential. */
@@ -141,23 +142,25 @@ final class EvidenceJson {
         json.endArray();
     }
 
-    private void evidence() {
+    private void evidence(EvidenceStore store) {
         EvidencePolicy policy = result.job().spec().evidence();
         json.array("evidence");
         evidence.forEach((digest, item) -> {
             Classification classification = classification(item);
-            boolean inline = item.content().isPresent()
-                    && item.size() <= policy.inlineBytes()
-                    && classification != Classification.CONFIDENTIAL;
+            Optional<byte[]> content =
+                    classification == Classification.CONFIDENTIAL ? Optional.empty() : item.content();
+            boolean inline = content.isPresent() && item.size() <= policy.inlineBytes();
+            Optional<String> kept = inline || item.size() > policy.detachedBytes()
+                    ? Optional.empty()
+                    : content.flatMap(bytes -> store.keep(digest, bytes));
             json.object().text("id", idOf(item)).text("description", item.description());
             json.text("mediaType", item.mediaType()).number("size", item.size());
             json.text("digest", digest).text("classification", classification);
-            json.text("disposition", inline ? "INLINE" : "DIGEST_ONLY");
+            json.text("disposition", inline ? "INLINE" : kept.isPresent() ? "DETACHED" : "DIGEST_ONLY");
             if (inline) {
-                json.text(
-                        "content",
-                        Base64.getEncoder().encodeToString(item.content().orElseThrow()));
+                json.text("content", Base64.getEncoder().encodeToString(content.orElseThrow()));
             }
+            json.optional("href", kept);
             json.endObject();
         });
         json.endArray();

@@ -29,7 +29,8 @@ public final class ResultEncoder {
     public byte[] encode(AttestationResult result) {
         byte[] bytes = ResultJson.write(
                 result,
-                new ChainLink(result.producer().agent(), result.producer().epoch(), result.sequence(), previous));
+                new ChainLink(result.producer().agent(), result.producer().epoch(), result.sequence(), previous),
+                EvidenceStore.NONE);
         previous = Digests.sha256(bytes);
         return bytes;
     }
@@ -41,7 +42,16 @@ public final class ResultEncoder {
      * @param link its place
      */
     public static byte[] encode(AttestationResult result, ChainLink link) {
-        return ResultJson.write(result, link);
+        return encode(result, link, EvidenceStore.NONE);
+    }
+
+    /**
+     * Writes a result at a place of a stream, and keeps evidence beside it that its job's policy wants kept.
+     *
+     * @param store where such evidence goes
+     */
+    public static byte[] encode(AttestationResult result, ChainLink link, EvidenceStore store) {
+        return ResultJson.write(result, link, store);
     }
 
     /** {@code sha256:} and the digest that the next result will name. */

@@ -12,7 +12,7 @@ final class ResultJson {
 
     private ResultJson() {}
 
-    static byte[] write(AttestationResult result, ChainLink link) {
+    static byte[] write(AttestationResult result, ChainLink link, EvidenceStore store) {
         JsonWriter json = new JsonWriter().object();
         json.text("schemaVersion", "1.0").text("id", result.id());
         json.object("chain").text("source", link.source());
@@ -37,7 +37,7 @@ final class ResultJson {
         inputs(json, result);
         if (!result.attempts().isEmpty()) {
             validity(json, result);
-            EvidenceJson.write(json, result);
+            EvidenceJson.write(json, result, store);
             usage(json, "resources", result.usage());
         }
         custody(json, result);

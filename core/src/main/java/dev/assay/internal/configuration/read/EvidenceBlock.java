@@ -10,11 +10,13 @@ final class EvidenceBlock {
 
     static final Keys<EvidenceBlock> KEYS = Keys.<EvidenceBlock>of("evidence")
             .key("inline", (in, d) -> d.inline = in.size())
+            .key("detached", (in, d) -> d.detached = in.size())
             .key("classification", (in, d) -> d.classification = in.choice(Classification.class))
             .key("passing", (in, d) -> d.passing = in.choice(Passing.class))
             .build();
 
     private @Nullable Long inline;
+    private @Nullable Long detached;
     private @Nullable Classification classification;
     private @Nullable Passing passing;
 
@@ -22,6 +24,7 @@ final class EvidenceBlock {
 
     private EvidenceBlock(EvidenceBlock defaults) {
         inline = defaults.inline;
+        detached = defaults.detached;
         classification = defaults.classification;
         passing = defaults.passing;
     }
@@ -37,6 +40,7 @@ final class EvidenceBlock {
         EvidencePolicy usual = EvidencePolicy.DEFAULT;
         return in.share(new EvidencePolicy(
                 inline == null ? usual.inlineBytes() : inline,
+                detached == null ? usual.detachedBytes() : detached,
                 classification == null ? usual.classification() : classification,
                 passing == null ? usual.passing() : passing));
     }

@@ -128,6 +128,7 @@ class ConfigurationPageTest {
         assertThat(defaultOf("retry", "backoff")).isEqualTo("`" + retry.backoff() + "`");
         assertThat(defaultOf("retry", "maxBackoff")).isEqualTo("`" + retry.maxBackoff() + "`");
         assertThat(defaultOf("retry", "budget")).isEqualTo("`" + retry.budget() + "`");
+        assertThat(defaultOf("evidence", "detached")).isEqualTo("`" + EvidencePolicy.DEFAULT.detachedBytes() + "B`");
         assertThat(defaultOf("evidence", "inline"))
                 .isEqualTo("`" + EvidencePolicy.DEFAULT.inlineBytes() / 1024 + "KiB`");
         assertThat(defaultOf("evidence", "classification"))

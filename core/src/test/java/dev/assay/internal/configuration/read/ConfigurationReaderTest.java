@@ -93,7 +93,7 @@ class ConfigurationReaderTest {
                 timeout: PT5M
                 resources: { memory: 256MiB, memoryLimit: 1GiB, cpu: 0.5, cpuTime: PT20S, wallTime: PT1M, threads: 64,
                              output: 1MiB }
-                evidence: { inline: 0B, classification: CONFIDENTIAL, passing: FULL }
+                evidence: { inline: 0B, detached: 2MiB, classification: CONFIDENTIAL, passing: FULL }
                 enabled: false
                 """);
 
@@ -162,8 +162,8 @@ class ConfigurationReaderTest {
                         .outputBytes(1 << 20)
                         .build());
         assertThat(job.evidence())
-                .isEqualTo(
-                        new EvidencePolicy(0, EvidencePolicy.Classification.CONFIDENTIAL, EvidencePolicy.Passing.FULL));
+                .isEqualTo(new EvidencePolicy(
+                        0, 2 << 20, EvidencePolicy.Classification.CONFIDENTIAL, EvidencePolicy.Passing.FULL));
         assertThat(job.enabled()).isFalse();
     }
 

@@ -19,6 +19,7 @@ final class Judgement {
             new ArrayDeque<>(); // the id of a refused record, or nothing for one that was taken
     private boolean refusesAll;
     private int probesTaken;
+    private int probe;
 
     /** Records were taken; tells whether the hub has just turned out to take records again. */
     boolean taken(int records) {
@@ -29,6 +30,7 @@ final class Judgement {
             refusesAll = false;
             return true;
         }
+        probe = 0; // in its order again
         return false;
     }
 
@@ -48,7 +50,16 @@ final class Judgement {
     }
 
     void probeRefused() {
+        probe++;
         probesTaken = 0;
+    }
+
+    /**
+     * Which of the records that wait is the next probe: the first one in its order; and every other time another one, or some bad records would
+     * hide that the rest is welcome.
+     */
+    int probe(int waiting) {
+        return probe % 2 == 0 ? 0 : probe % waiting;
     }
 
     boolean refusesAll() {

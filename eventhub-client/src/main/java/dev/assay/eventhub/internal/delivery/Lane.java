@@ -34,6 +34,11 @@ final class Lane {
         return waiting;
     }
 
+    /** The records that come after those under way. */
+    List<Item> following(int most) {
+        return waiting.stream().skip(underWay.size()).limit(most).toList();
+    }
+
     boolean isFree() {
         return underWay.isEmpty();
     }

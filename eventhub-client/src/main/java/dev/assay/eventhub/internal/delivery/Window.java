@@ -26,6 +26,7 @@ public final class Window {
 
     private static final Logger LOG = LoggerFactory.getLogger(Window.class);
     private static final int MOST = 8_192;
+    private static final int READ_AT_ONCE = 256;
     private static final int SAVED_EVERY = 1_024;
     private static final long SAVED_AFTER_NANOS = 1_000_000_000L;
 
@@ -73,11 +74,12 @@ public final class Window {
         return lanes.stream().anyMatch(lane -> !lane.isFree());
     }
 
-    /** Reads on as far as there is room. */
-    void fill() throws IOException {
+    /** Reads on, a part of what there is room for; tells whether there may be more. */
+    boolean fill() throws IOException {
         forgetDropped();
         boolean more = true;
-        while (more && items.size() < MOST) {
+        int most = Math.min(MOST, items.size() + READ_AT_ONCE);
+        while (more && items.size() < most) {
             Stored stored = reader.next();
             for (Lost lost = reader.lost(); lost != null; lost = reader.lost()) {
                 hole(lost, stored);
@@ -92,6 +94,7 @@ public final class Window {
         }
         Item first = items.peek();
         oldest = first == null ? 0 : first.acceptedAt();
+        return more && items.size() < MOST;
     }
 
     private void forgetDropped() throws IOException {
@@ -187,9 +190,9 @@ public final class Window {
         }
     }
 
-    /** Whether the lower edge moved and is not saved yet. */
+    /** Whether the lower edge moved and is not saved yet, or files can go. */
     boolean isUnsaved() {
-        return low > saved;
+        return low > saved || spool.holdsReleased();
     }
 
     /** When it is to be saved. */
@@ -204,10 +207,10 @@ public final class Window {
             low = Math.max(low, first.last() + 1);
         }
         boolean late = time.nanos() - savedAt >= SAVED_AFTER_NANOS;
-        if (low > saved && (low - saved >= SAVED_EVERY || late || now)) {
+        if (isUnsaved() && (low - saved >= SAVED_EVERY || late || now)) {
             saved = low;
             savedAt = time.nanos();
-            spool.release(low, true);
+            spool.advance(low);
             outlet.room();
         }
         Item first = items.peek();

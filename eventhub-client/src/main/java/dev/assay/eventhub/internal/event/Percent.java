@@ -48,7 +48,8 @@ public final class Percent {
         return Character.digit(b, 16) >= 0;
     }
 
-    static void append(StringBuilder out, byte b, boolean plain) {
+    /** Appends a byte, percent-encoded unless it is plain. */
+    public static void append(StringBuilder out, byte b, boolean plain) {
         if (plain) {
             out.append((char) b);
         } else {

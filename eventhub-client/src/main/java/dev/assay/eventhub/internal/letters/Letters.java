@@ -2,11 +2,8 @@ package dev.assay.eventhub.internal.letters;
 
 import dev.assay.eventhub.DeadLetter;
 import dev.assay.eventhub.internal.spool.Disk;
-import dev.assay.eventhub.internal.spool.Folders;
 import dev.assay.spi.hub.HubRecord;
-import dev.assay.support.io.AtomicFiles;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,13 +55,11 @@ public final class Letters {
 
     /** Opens the letters in a folder, which is made if need be; unreadable ones are counted and set aside. */
     public static Letters open(Path folder, Disk disk, boolean force, int most, long mostBytes) throws IOException {
-        Letters letters = new Letters(Folders.secure(folder), disk, force, most, mostBytes);
-        List<Path> files;
-        try (Stream<Path> all = Files.list(letters.folder)) {
-            files = all.filter(file -> String.valueOf(file.getFileName()).endsWith(SUFFIX))
-                    .sorted()
-                    .toList();
-        }
+        Letters letters = new Letters(disk.secure(folder), disk, force, most, mostBytes);
+        List<Path> files = disk.list(letters.folder).stream()
+                .filter(file -> String.valueOf(file.getFileName()).endsWith(SUFFIX))
+                .sorted()
+                .toList();
         for (Path file : files) {
             letters.find(file);
         }
@@ -74,7 +68,7 @@ public final class Letters {
 
     private void find(Path file) throws IOException {
         try {
-            keep(file, Letter.read(AtomicFiles.readCapped(file, MAX_FILE)), false);
+            keep(file, Letter.read(disk.content(file, MAX_FILE)), false);
         } catch (IOException e) {
             unreadable.add(number(file));
             LOG.error("ASSAY-5111 the dead letter {} can't be read: set aside", file, e);
@@ -130,7 +124,7 @@ public final class Letters {
         Kept before = kept.get(Key.of(record));
         Letter letter = before == null
                 ? new Letter(record, List.of(refusal), 1)
-                : Letter.read(AtomicFiles.readCapped(before.file(), MAX_FILE)).refusedAgain(refusal);
+                : Letter.read(disk.content(before.file(), MAX_FILE)).refusedAgain(refusal);
         Path file = before == null ? file(number) : before.file();
         disk.replace(file, letter.bytes(), force);
         keep(file, letter, false);
@@ -152,7 +146,7 @@ public final class Letters {
         for (Kept each : of(id)) {
             if (!each.what().replaying()) {
                 try {
-                    Letter letter = Letter.read(AtomicFiles.readCapped(each.file(), MAX_FILE));
+                    Letter letter = Letter.read(disk.content(each.file(), MAX_FILE));
                     keep(each.file(), letter, true);
                     records.add(letter.record());
                 } catch (IOException e) {
@@ -167,8 +161,7 @@ public final class Letters {
     public List<HubRecord> records(String id) throws IOException {
         List<HubRecord> records = new ArrayList<>();
         for (Kept each : of(id)) {
-            records.add(
-                    Letter.read(AtomicFiles.readCapped(each.file(), MAX_FILE)).record());
+            records.add(Letter.read(disk.content(each.file(), MAX_FILE)).record());
         }
         return records;
     }

@@ -3,10 +3,8 @@ package dev.assay.eventhub.internal.outbox;
 import dev.assay.eventhub.SpoolSync;
 import dev.assay.eventhub.WhenFull;
 import dev.assay.eventhub.internal.Serial;
-import dev.assay.eventhub.internal.record.ChainedWriter;
 import dev.assay.eventhub.internal.record.Gap;
 import dev.assay.eventhub.internal.record.StreamWriter;
-import dev.assay.eventhub.internal.spool.Casualties;
 import dev.assay.eventhub.internal.spool.Spool;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.hub.HubRecord;
@@ -15,9 +13,7 @@ import dev.assay.spi.result.Durability;
 import dev.assay.spi.result.Receipt;
 import dev.assay.support.text.Text;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,15 +36,7 @@ public final class Intake {
     private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
     private static final int GROUP = 256;
     private static final long GROUP_BYTES = 1 << 20;
-    private static final int MAX_DROPS = 64;
     private static final int MAX_TEXT = 300;
-    private static final int ROLLS_A_RETENTION = 8;
-
-    /** A record that was made, and who waits for it. */
-    private record Made(
-            HubRecord record,
-            Offer.@Nullable Entry entry,
-            @Nullable Runnable stored) {}
 
     /** A record that is to be made. */
     private record Wish(Supplier<HubRecord> made, @Nullable Runnable stored) {}
@@ -56,7 +44,6 @@ public final class Intake {
     private final IntakeSettings settings;
     private final Spool spool;
     private final StreamWriter writer;
-    private final TimeSource time;
     private final Serial thread;
     private final Runnable stored;
     private final AwaitingHub awaiting = new AwaitingHub();
@@ -68,7 +55,8 @@ public final class Intake {
     // Below: tasks of the thread only.
     private final Deque<Offer.Entry> offered = new ArrayDeque<>();
     private final Deque<Wish> wishes = new ArrayDeque<>();
-    private final List<Made> unstored = new ArrayList<>();
+    private final Unstored unstored;
+    private final Room room;
     private final Remembered remembered = new Remembered();
     private boolean closed;
     private volatile String problem = ""; // written by the thread, read by views
@@ -88,9 +76,10 @@ public final class Intake {
         this.settings = settings;
         this.spool = spool;
         this.writer = writer;
-        this.time = time;
         this.thread = thread;
         this.stored = stored;
+        this.unstored = new Unstored(spool, settings.sync() == SpoolSync.EACH);
+        this.room = new Room(settings, spool, time, unstored, new Losses());
     }
 
     /** Takes results. */
@@ -151,9 +140,29 @@ public final class Intake {
         }
     }
 
-    /** Records below a number will not be delivered. */
-    private void dropped(long number) {
-        awaiting.answerBelow(number, settings.stored(), "not delivered: it waited too long, and a gap record says so");
+    /** What making room asks of the intake. */
+    private final class Losses implements Room.Losses {
+
+        @Override
+        public boolean stored() {
+            return store();
+        }
+
+        @Override
+        public @Nullable HubRecord told(Gap gap) {
+            return made(() -> Intake.this.told(gap));
+        }
+
+        @Override
+        public void dropped(long number) {
+            awaiting.answerBelow(
+                    number, settings.stored(), "not delivered: it waited too long, and a gap record says so");
+        }
+
+        @Override
+        public void failed(Exception e) {
+            Intake.this.failed(e);
+        }
     }
 
     private void work() {
@@ -181,15 +190,15 @@ public final class Intake {
                 bytes += record.data().length;
             }
         }
-        boolean room = !offered.isEmpty() && hasRoom(false);
-        boolean reserve = room || (!offered.isEmpty() && spool.hasRoom(true));
+        boolean free = !offered.isEmpty() && room.make();
+        boolean reserve = free || (!offered.isEmpty() && spool.hasRoom(true));
         while (!offered.isEmpty() && unstored.size() < GROUP && bytes < most) {
             Offer.Entry entry = offered.peek();
             Long number = remembered.number(entry.result().id());
-            if (number == null && isBeingMade(entry.result())) {
+            if (number == null && unstored.holds(entry.result().id())) {
                 return; // a repeat within a group waits for its first
             }
-            if (number == null && !(ChainedWriter.hasRun(entry.result()) ? room : reserve)) {
+            if (number == null && !(entry.result().attempts().isEmpty() ? reserve : free)) {
                 if (!full(entry)) {
                     return;
                 }
@@ -220,90 +229,14 @@ public final class Intake {
         }
     }
 
-    private boolean hasRoom(boolean reserved) {
-        expire();
-        boolean room = spool.hasRoom(reserved);
-        for (int drops = 0; !room && settings.whenFull() == WhenFull.DROP_OLDEST && drops < MAX_DROPS; drops++) {
-            // A good part at once, so that there are few gap records.
-            if (!drop(Gap.Cause.DROPPED, Long.MAX_VALUE, spool.quota() / 4)) {
-                return false;
-            }
-            room = spool.hasRoom(reserved);
-        }
-        return room;
-    }
-
     /** Drops what is older than it is kept. */
     public void tidy() {
         thread.execute(() -> {
             if (!closed) {
-                expire();
+                room.expire();
                 work();
             }
         });
-    }
-
-    private void expire() {
-        if (!settings.retention().isZero()) {
-            Instant now = time.wall();
-            try {
-                // Records go by whole segments, and young ones must not keep old ones alive.
-                spool.rollIfBegunBefore(now.minus(settings.retention().dividedBy(ROLLS_A_RETENTION))
-                        .toEpochMilli());
-            } catch (IOException e) {
-                failed(e);
-            }
-            long before = now.minus(settings.retention()).toEpochMilli();
-            int drops = 0;
-            while (drops < MAX_DROPS && drop(Gap.Cause.EXPIRED, before, Long.MAX_VALUE)) {
-                drops++;
-            }
-        }
-    }
-
-    /** Drops the oldest segments, after it is on the disk that they will be. */
-    private boolean drop(Gap.Cause cause, long acceptedBefore, long bytes) {
-        if (!store()) {
-            return false; // the gap record comes after what was made before it
-        }
-        try {
-            Casualties casualties = spool.oldest(acceptedBefore, bytes);
-            if (casualties == null || casualties.records() == 0) {
-                return false;
-            }
-            Gap gap = new Gap(
-                    cause,
-                    casualties.records(),
-                    casualties.first(),
-                    casualties.last(),
-                    casualties.ranges(),
-                    time.wall());
-            HubRecord record = made(() -> told(gap));
-            if (record == null) {
-                return false;
-            }
-            casualties.gaps().forEach(each -> unstored.add(new Made(each, null, null)));
-            unstored.add(new Made(record, null, () -> release(casualties.last() + 1)));
-        } catch (IOException e) {
-            failed(e);
-            return false;
-        }
-        return store();
-    }
-
-    private void release(long number) {
-        try {
-            spool.release(number, true);
-        } catch (IOException e) {
-            failed(e);
-        }
-        dropped(number);
-    }
-
-    private boolean isBeingMade(AttestationResult result) {
-        return unstored.stream()
-                .anyMatch(made ->
-                        made.entry() != null && made.entry().result().id().equals(result.id()));
     }
 
     /** There is no room for what comes first; tells whether what follows may be looked at. */
@@ -312,14 +245,11 @@ public final class Intake {
         if (settings.whenFull() == WhenFull.BLOCK) {
             return false;
         }
-        if (writer.takesAnyOrder()) {
-            offered.remove(entry);
-            refused.incrementAndGet();
-            entry.answer(Durability.NONE, problem);
-            return true;
-        }
-        giveBack(problem, null);
-        return false;
+        // Results without a run pass it: the place in the stream is given when a record is made.
+        offered.remove(entry);
+        refused.incrementAndGet();
+        entry.answer(Durability.NONE, problem);
+        return true;
     }
 
     /** Whether something waits for room or for the disk. */
@@ -344,30 +274,20 @@ public final class Intake {
         if (unstored.isEmpty()) {
             return true;
         }
-        int done = 0;
+        int before = unstored.size();
         try {
-            int unit = settings.sync() == SpoolSync.EACH ? 1 : unstored.size();
-            while (done < unstored.size()) {
-                List<Made> group = unstored.subList(done, done + unit);
-                long first = spool.append(group.stream().map(Made::record).toList());
-                for (int i = 0; i < group.size(); i++) {
-                    settle(group.get(i), first + i);
-                }
-                done += unit;
-            }
+            unstored.store(this::settle);
             problem = "";
         } catch (IOException | IllegalArgumentException e) {
             failed(e);
         }
-        boolean all = done == unstored.size();
-        unstored.subList(0, done).clear();
-        if (done > 0) {
+        if (unstored.size() < before) {
             stored.run();
         }
-        if (!all) {
+        if (!unstored.isEmpty()) {
             holdBack();
         }
-        return all;
+        return unstored.isEmpty();
     }
 
     /** Keeps what could not be stored, in order, and lets go of who waits for it unless he is to wait. */
@@ -375,16 +295,11 @@ public final class Intake {
         if (settings.whenFull() == WhenFull.BLOCK) {
             return;
         }
-        for (int i = 0; i < unstored.size(); i++) {
-            Made made = unstored.get(i);
-            Offer.Entry entry = made.entry();
-            if (entry != null) {
-                refused.incrementAndGet();
-                entry.answer(Durability.NONE, problem);
-                // The record stays: a repeat of the offer must not be encoded twice.
-                unstored.set(i, new Made(made.record(), entry, made.stored()));
-            }
-        }
+        // The records stay: a repeat of the offer must not be encoded twice.
+        unstored.waiting().forEach(entry -> {
+            refused.incrementAndGet();
+            entry.answer(Durability.NONE, problem);
+        });
         giveBack(problem, null);
     }
 
@@ -426,12 +341,7 @@ public final class Intake {
                 }
                 boolean unused = store();
                 closed = true;
-                unstored.forEach(made -> {
-                    Offer.Entry entry = made.entry();
-                    if (entry != null) {
-                        entry.answer(Durability.NONE, "the outbox is closed");
-                    }
-                });
+                unstored.waiting().forEach(entry -> entry.answer(Durability.NONE, "the outbox is closed"));
                 giveBack("the outbox is closed", null);
             }
             done.complete(true);

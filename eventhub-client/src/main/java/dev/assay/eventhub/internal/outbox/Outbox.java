@@ -24,6 +24,7 @@ import dev.assay.spi.TimeSource;
 import dev.assay.spi.hub.HubRecord;
 import dev.assay.spi.hub.Transport;
 import dev.assay.spi.result.AttestationResult;
+import dev.assay.spi.result.Durability;
 import dev.assay.spi.result.Receipt;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -398,10 +399,17 @@ public final class Outbox implements Outlet, Desk {
         intake.letGo();
         long left = backlog();
         if (left > 0) {
-            LOG.warn(
-                    "ASSAY-5141 {} records wait on disk for {} until the next start",
-                    left,
-                    settings.pump().hub());
+            if (settings.intake().stored() == Durability.MEMORY) {
+                LOG.error(
+                        "ASSAY-5142 {} records were not delivered to {} and end with this outbox",
+                        left,
+                        settings.pump().hub());
+            } else {
+                LOG.warn(
+                        "ASSAY-5141 {} records wait on disk for {} until the next start",
+                        left,
+                        settings.pump().hub());
+            }
         }
         try {
             writer.close();

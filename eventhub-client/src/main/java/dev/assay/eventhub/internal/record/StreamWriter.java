@@ -21,14 +21,6 @@ public interface StreamWriter extends AutoCloseable {
     /** Makes the record of a result that this writer has not been given before. */
     HubRecord result(AttestationResult result);
 
-    /**
-     * Whether results may be made in another order than that of their sequences, because the place in the stream is given here. Then results
-     * without a run pass those that have to wait for room.
-     */
-    default boolean takesAnyOrder() {
-        return false;
-    }
-
     /** Makes a record that says what is missing. */
     HubRecord gap(Gap gap);
 

@@ -26,13 +26,13 @@ public record Casualties(long first, long last, long records, List<Gap.Range> ra
         gaps = List.copyOf(gaps);
     }
 
-    static Casualties of(List<Segment> segments, long first, long last) throws IOException {
+    static Casualties of(Disk disk, List<Segment> segments, long first, long last) throws IOException {
         List<HubRecord> gaps = new ArrayList<>();
         Ranges ranges = new Ranges(MAX_RANGES);
         long records = 0;
         for (Segment segment : segments) {
-            try (SegmentScan scan = new SegmentScan(segment.file(), segment.first());
-                    FileWindow content = new FileWindow(segment.file())) {
+            try (SegmentScan scan = new SegmentScan(disk, segment.file(), segment.first());
+                    FileWindow content = new FileWindow(disk, segment.file())) {
                 for (SegmentScan.Found found = scan.next(segment.end());
                         found != null;
                         found = scan.next(segment.end())) {
@@ -58,9 +58,9 @@ public record Casualties(long first, long last, long records, List<Gap.Range> ra
     }
 
     /** When the last record of a segment was accepted, 0 if it has none. */
-    static long lastAt(Segment segment) throws IOException {
+    static long lastAt(Disk disk, Segment segment) throws IOException {
         long lastAt = 0;
-        try (SegmentScan scan = new SegmentScan(segment.file(), segment.first())) {
+        try (SegmentScan scan = new SegmentScan(disk, segment.file(), segment.first())) {
             for (SegmentScan.Found found = scan.next(segment.end()); found != null; found = scan.next(segment.end())) {
                 lastAt = found.isRecord() ? Math.max(lastAt, found.acceptedAt()) : lastAt;
             }

@@ -3,8 +3,6 @@ package dev.assay.eventhub.internal.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +29,18 @@ record Cursor(long low, long next) {
     }
 
     /** Reads a cursor; null if there is none, or none that can be believed. */
-    static @Nullable Cursor read(Path folder) throws IOException {
+    static @Nullable Cursor read(Disk disk, Path folder) throws IOException {
+        if (!disk.exists(folder.resolve(FILE))) {
+            return null;
+        }
         byte[] bytes;
-        try {
-            if (Files.size(folder.resolve(FILE)) != SIZE) {
+        try (Disk.Content in = disk.read(folder.resolve(FILE))) {
+            if (in.size() != SIZE) {
                 return null;
             }
-            bytes = Files.readAllBytes(folder.resolve(FILE));
-        } catch (NoSuchFileException e) {
-            return null;
+            ByteBuffer all = ByteBuffer.allocate(SIZE);
+            int unused = in.read(all, 0);
+            bytes = all.array();
         }
         ByteBuffer in = ByteBuffer.wrap(bytes);
         boolean whole = bytes.length == SIZE

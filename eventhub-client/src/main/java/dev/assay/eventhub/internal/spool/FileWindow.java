@@ -4,26 +4,23 @@ import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A part of a file in memory, moved along as it is asked for. Not thread-safe. */
 final class FileWindow implements Closeable {
 
     private static final int SIZE = 128 * 1024;
 
-    private final FileChannel channel;
+    private final Disk.Content file;
     private ByteBuffer buffer = ByteBuffer.allocate(SIZE).limit(0);
     private long start;
 
-    FileWindow(Path file) throws IOException {
-        this.channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    FileWindow(Disk disk, Path file) throws IOException {
+        this.file = disk.read(file);
     }
 
     long fileSize() throws IOException {
-        return channel.size();
+        return file.size();
     }
 
     /**
@@ -47,7 +44,7 @@ final class FileWindow implements Closeable {
         buffer.clear().limit((int) Math.min(size, end - place));
         start = place;
         while (buffer.hasRemaining()) {
-            int read = channel.read(buffer, place + buffer.position());
+            int read = file.read(buffer, place + buffer.position());
             if (read <= 0) {
                 break;
             }
@@ -60,6 +57,6 @@ final class FileWindow implements Closeable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

@@ -1,14 +1,12 @@
 package dev.assay.eventhub.internal.spool;
 
-import dev.assay.support.io.FolderLock;
+import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 record Opening(
         Path folder,
-        FolderLock lock,
+        Closeable lock,
         ConcurrentSkipListMap<Long, Segment> segments,
         long low,
         long next,
@@ -27,30 +25,28 @@ record Opening(
 
     private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
-    static Opening of(Path folder, FolderLock lock, Disk disk) throws IOException {
+    static Opening of(Path folder, Closeable lock, Disk disk) throws IOException {
         List<Long> firsts = new ArrayList<>();
         long quarantined = 0;
-        try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                String name = String.valueOf(file.getFileName());
-                long first = Segment.first(name);
-                if (first > 0) {
-                    firsts.add(first);
-                } else if (name.endsWith(Quarantine.SUFFIX)) {
-                    quarantined++;
-                } else if (name.endsWith(".new")) {
-                    disk.delete(file);
-                }
+        for (Path file : disk.list(folder)) {
+            String name = String.valueOf(file.getFileName());
+            long first = Segment.first(name);
+            if (first > 0) {
+                firsts.add(first);
+            } else if (name.endsWith(Quarantine.SUFFIX)) {
+                quarantined++;
+            } else if (name.endsWith(".new")) {
+                disk.delete(file);
             }
         }
         firsts.sort(Comparator.naturalOrder());
         return of(folder, lock, disk, firsts, quarantined);
     }
 
-    private static Opening of(Path folder, FolderLock lock, Disk disk, List<Long> firsts, long quarantined)
+    private static Opening of(Path folder, Closeable lock, Disk disk, List<Long> firsts, long quarantined)
             throws IOException {
-        Cursor cursor = Cursor.read(folder);
-        if (cursor == null && Files.exists(folder.resolve(Cursor.FILE))) {
+        Cursor cursor = Cursor.read(disk, folder);
+        if (cursor == null && disk.exists(folder.resolve(Cursor.FILE))) {
             LOG.error("ASSAY-5102 the cursor of {} is wrong: everything that is still there is sent again", folder);
         }
         ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
@@ -67,7 +63,7 @@ record Opening(
                 }
                 tail = Math.max(tail, last == null ? first : last.next());
             } else {
-                segments.put(first, closed(file, first));
+                segments.put(first, closed(file, first, disk));
             }
         }
         long oldest = segments.isEmpty() ? tail : segments.firstKey();
@@ -82,7 +78,7 @@ record Opening(
         long next = first;
         long size;
         long madeAt;
-        try (SegmentScan scan = new SegmentScan(file, first)) {
+        try (SegmentScan scan = new SegmentScan(disk, file, first)) {
             size = scan.fileSize();
             madeAt = scan.madeAt(first);
             for (SegmentScan.Found found = scan.next(size); found != null; found = scan.next(size)) {
@@ -112,10 +108,10 @@ record Opening(
         return last;
     }
 
-    private static Segment closed(Path file, long first) throws IOException {
+    private static Segment closed(Path file, long first, Disk disk) throws IOException {
         long madeAt;
         long size;
-        try (SegmentScan scan = new SegmentScan(file, first)) {
+        try (SegmentScan scan = new SegmentScan(disk, file, first)) {
             madeAt = scan.madeAt(first);
             size = scan.fileSize();
         }

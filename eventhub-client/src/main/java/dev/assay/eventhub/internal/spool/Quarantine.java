@@ -2,10 +2,7 @@ package dev.assay.eventhub.internal.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -35,7 +32,7 @@ final class Quarantine {
 
     /** Whether a piece was set aside before, by this or an earlier process. */
     boolean has(Segment segment, long from) {
-        return Files.exists(file(segment, from));
+        return disk.exists(file(segment, from));
     }
 
     /** Sets a piece aside. What fails is logged: the piece is wrong anyway. */
@@ -45,8 +42,8 @@ final class Quarantine {
         int length = (int) Math.min(count.get() > MOST_PIECES ? 0 : MOST_BYTES, to - from);
         ByteBuffer piece = ByteBuffer.allocate(length);
         try {
-            if (Files.exists(segment.file())) {
-                try (FileChannel in = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
+            if (disk.exists(segment.file())) {
+                try (Disk.Content in = disk.read(segment.file())) {
                     int unused = in.read(piece, from);
                 }
             }

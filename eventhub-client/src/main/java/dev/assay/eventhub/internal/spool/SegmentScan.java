@@ -42,8 +42,8 @@ final class SegmentScan implements Closeable {
     private long expected;
 
     /** Begins after the header; the segment's first record has this number. */
-    SegmentScan(Path file, long first) throws IOException {
-        this.window = new FileWindow(file);
+    SegmentScan(Disk disk, Path file, long first) throws IOException {
+        this.window = new FileWindow(disk, file);
         this.place = Frames.HEADER;
         this.expected = first;
     }

@@ -2,10 +2,8 @@ package dev.assay.eventhub.internal.spool;
 
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.hub.HubRecord;
-import dev.assay.support.io.FolderLock;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +24,13 @@ public final class Spool implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(Spool.class);
 
     private static final int MAX_DROPPED = 64;
+    private static final long DELETED_AFTER_NANOS = 1_000_000_000L;
 
     private final Path folder;
     private final SpoolSettings settings;
     private final Disk disk;
     private final TimeSource time;
-    private final FolderLock lock;
+    private final Closeable lock;
     private final ConcurrentSkipListMap<Long, Segment> segments; // changed under releaseLock, read by any thread
     private final Quarantine quarantine;
     private final Appender appender; // writing thread only
@@ -41,6 +40,7 @@ public final class Spool implements Closeable {
     private volatile long low; // written under releaseLock, read by any thread
     private volatile long next; // written by the writing thread, read by any thread
     private boolean closed; // guarded by releaseLock
+    private long deletedAt; // guarded by releaseLock
 
     private Spool(Opening opening, SpoolSettings settings, Disk disk, TimeSource time) {
         this.folder = opening.folder();
@@ -51,6 +51,7 @@ public final class Spool implements Closeable {
         this.segments = opening.segments();
         this.low = opening.low();
         this.next = opening.next();
+        this.deletedAt = time.nanos();
         this.quarantine = new Quarantine(folder, disk, opening.quarantined());
         this.appender = new Appender(settings, disk);
         segments.values().forEach(segment -> used.addAndGet(segment.end()));
@@ -62,8 +63,8 @@ public final class Spool implements Closeable {
      * @throws IOException if the folder can't be used, is not the owner's alone, or is another one's
      */
     public static Spool open(Path folder, SpoolSettings settings, Disk disk, TimeSource time) throws IOException {
-        Path real = Folders.secure(folder);
-        FolderLock lock = FolderLock.acquire(real, "event hub outbox");
+        Path real = disk.secure(folder);
+        Closeable lock = disk.lock(real);
         boolean opened = false;
         try {
             Spool spool = new Spool(Opening.of(real, lock, disk), settings, disk, time);
@@ -188,12 +189,12 @@ public final class Spool implements Closeable {
         if (!last.isClosed()) {
             roll();
         }
-        return Casualties.of(doomed, Math.max(low, doomed.get(0).first()), nextAfter(last) - 1);
+        return Casualties.of(disk, doomed, Math.max(low, doomed.get(0).first()), nextAfter(last) - 1);
     }
 
     private long lastAt(Segment segment) throws IOException {
         if (segment.lastAt() < 0) {
-            segment.lastAt(Casualties.lastAt(segment));
+            segment.lastAt(Casualties.lastAt(disk, segment));
         }
         return segment.lastAt();
     }
@@ -210,15 +211,40 @@ public final class Spool implements Closeable {
 
     /** Marks everything below a number as done with, and deletes segments that hold nothing else. Any thread. */
     public void release(long newLow, boolean force) throws IOException {
+        release(newLow, force, true);
+    }
+
+    /**
+     * Marks everything below a number as done with; what can be deleted then goes within a second's calls, or at once when the files get large:
+     * each deletion costs a cursor that is forced to the disk. Any thread.
+     */
+    public void advance(long newLow) throws IOException {
+        release(newLow, true, false);
+    }
+
+    /** Whether a segment could be deleted. */
+    public boolean holdsReleased() {
+        synchronized (releaseLock) {
+            return deletable() != null;
+        }
+    }
+
+    private void release(long newLow, boolean force, boolean deleteNow) throws IOException {
         synchronized (releaseLock) {
             if (closed) {
                 return;
             }
             low = Math.max(low, newLow);
-            boolean deletes = deletable() != null;
+            long now = time.nanos();
+            boolean deletes = deletable() != null
+                    && (deleteNow || now - deletedAt >= DELETED_AFTER_NANOS || used.get() > settings.quota() / 4);
             // The cursor is on the disk before a segment is gone, or a crash between would look like a loss.
             disk.replace(
                     folder.resolve(Cursor.FILE), new Cursor(low, next).bytes(), deletes || (force && settings.force()));
+            if (!deletes) {
+                return;
+            }
+            deletedAt = now;
             for (Segment segment = deletable(); segment != null; segment = deletable()) {
                 segments.remove(segment.first());
                 used.addAndGet(-segment.end());
@@ -250,6 +276,10 @@ public final class Spool implements Closeable {
     @Nullable Segment after(Segment segment) {
         var following = segments.higherEntry(segment.first());
         return following == null ? null : following.getValue();
+    }
+
+    Disk disk() {
+        return disk;
     }
 
     Quarantine quarantine() {
@@ -291,10 +321,5 @@ public final class Spool implements Closeable {
                 lock.close();
             }
         }
-    }
-
-    /** Whether a folder holds a spool. */
-    public static boolean isAt(Path folder) {
-        return Files.exists(folder.resolve(Cursor.FILE));
     }
 }

@@ -78,7 +78,7 @@ public final class SpoolReader implements Closeable {
         Segment found = spool.segmentOf(expected);
         while (found != null) {
             try {
-                scan = new SegmentScan(found.file(), found.first());
+                scan = new SegmentScan(spool.disk(), found.file(), found.first());
                 segment = found;
                 boolean unused = missing(found.first(), null);
                 return found;
@@ -167,7 +167,7 @@ public final class SpoolReader implements Closeable {
     public HubRecord load(Stored stored) throws IOException {
         if (content == null || contentOf != stored.segment()) {
             closeContent();
-            content = new FileWindow(stored.segment().file());
+            content = new FileWindow(spool.disk(), stored.segment().file());
             contentOf = stored.segment();
         }
         ByteBuffer frame =

@@ -1,7 +1,9 @@
 package dev.assay.eventhub.internal.spool;
 
 import dev.assay.support.io.AtomicFiles;
+import dev.assay.support.io.FolderLock;
 import dev.assay.support.io.OwnerOnly;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,7 +12,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The disk of this machine. */
 public final class SystemDisk implements Disk {
@@ -47,6 +51,51 @@ public final class SystemDisk implements Disk {
         public void close() throws IOException {
             channel.close();
         }
+    }
+
+    private record Open(FileChannel channel) implements Content {
+
+        @Override
+        public int read(ByteBuffer into, long at) throws IOException {
+            return channel.read(into, at);
+        }
+
+        @Override
+        public long size() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
+    }
+
+    @Override
+    public Path secure(Path folder) throws IOException {
+        return Folders.secure(folder);
+    }
+
+    @Override
+    public Closeable lock(Path folder) throws IOException {
+        return FolderLock.acquire(folder, "event hub outbox")::close;
+    }
+
+    @Override
+    public List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    @Override
+    public boolean exists(Path file) {
+        return Files.exists(file);
+    }
+
+    @Override
+    public Content read(Path file) throws IOException {
+        return new Open(FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.assay.spi.Signal;
 import dev.assay.spi.TimeSource;
 import dev.assay.spi.hub.HubRecord;
 import dev.assay.spi.result.AttestationResult;
+import dev.assay.spi.result.EvidenceStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,8 +41,9 @@ public final class EpochWriter implements StreamWriter {
      * @param stream tells several streams of one agent apart; empty for the only one
      * @param signer who signs
      * @param interval how long from one checkpoint to the next
+     * @param evidence where larger evidence goes
      */
-    public record Settings(String stream, Optional<Signer> signer, Duration interval) {}
+    public record Settings(String stream, Optional<Signer> signer, Duration interval, EvidenceStore evidence) {}
 
     private final Environment environment;
     private final TimeSource time;
@@ -72,7 +74,11 @@ public final class EpochWriter implements StreamWriter {
         this.random = random;
         this.timers = environment.timers("checkpoints");
         this.writer = new StatementWriter(
-                environment.identity(), settings.stream(), settings.signer(), environment.time()::nanos);
+                environment.identity(),
+                settings.stream(),
+                settings.signer(),
+                settings.evidence(),
+                environment.time()::nanos);
         this.heads = new HeadFile(file(environment.home(), settings.stream()));
         this.began = time.nanos();
         this.last = time.wall();
@@ -176,11 +182,6 @@ public final class EpochWriter implements StreamWriter {
             throw new AssayException("STREAM_NOT_BEGUN", "the stream's first checkpoint could not be made yet");
         }
         return writer.result(result);
-    }
-
-    @Override
-    public boolean takesAnyOrder() {
-        return true;
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.assay.spi.hub.HubRecord;
 import dev.assay.spi.internal.Digests;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.ChainLink;
+import dev.assay.spi.result.EvidenceStore;
 import dev.assay.spi.result.ResultEncoder;
 import dev.assay.support.measure.Histogram;
 import java.time.Instant;
@@ -34,6 +35,7 @@ public final class StatementWriter implements StreamWriter {
 
     private final Identity producer;
     private final Optional<Signer> signer;
+    private final EvidenceStore evidence;
     private ChainLink next;
     private StreamCounts counts = StreamCounts.NONE;
     private volatile long sequence; // written with the chain, read by views
@@ -49,11 +51,13 @@ public final class StatementWriter implements StreamWriter {
      * @param signer who signs; without one, statements are not signed
      */
     public StatementWriter(Identity producer, String stream, Optional<Signer> signer) {
-        this(producer, stream, signer, () -> 0);
+        this(producer, stream, signer, EvidenceStore.NONE, () -> 0);
     }
 
-    /** The same, with a ticker by which signing is measured. */
-    StatementWriter(Identity producer, String stream, Optional<Signer> signer, LongSupplier nanos) {
+    /** The same, with a store for larger evidence and a ticker by which signing is measured. */
+    StatementWriter(
+            Identity producer, String stream, Optional<Signer> signer, EvidenceStore evidence, LongSupplier nanos) {
+        this.evidence = evidence;
         this.nanos = nanos;
         this.producer = producer;
         this.signer = signer;
@@ -78,7 +82,7 @@ public final class StatementWriter implements StreamWriter {
 
     @Override
     public HubRecord result(AttestationResult result) {
-        byte[] predicate = ResultEncoder.encode(result, next);
+        byte[] predicate = ResultEncoder.encode(result, next, evidence);
         Map<String, String> about = new LinkedHashMap<>();
         about.put("subject", result.job().spec().id());
         about.put("time", result.ended().toString());

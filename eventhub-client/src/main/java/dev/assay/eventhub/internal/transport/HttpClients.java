@@ -1,6 +1,5 @@
 package dev.assay.eventhub.internal.transport;
 
-import dev.assay.eventhub.internal.HttpTransport;
 import dev.assay.spi.Environment;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -16,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpClients {
 
+    /** How long connecting may take unless set. */
+    public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** The longest wait that a hub may ask for unless set. */
+    public static final Duration RETRY_AFTER_CAP = Duration.ofMinutes(10);
+
+    private static final String PURPOSE = "event-hub";
     private static final int CARRIERS = 2;
     private static final long CARRIER_REST_SECONDS = 2;
 
@@ -24,12 +30,11 @@ public final class HttpClients {
     /** Everything that requests need; the host's client if it gave one. */
     public static HttpTransport.Wiring wiring(
             Environment environment,
-            String purpose,
             @Nullable HttpClient given,
             Duration connectTimeout,
             Duration requestTimeout,
             Duration retryAfterCap) {
-        ScheduledExecutorService timers = environment.timers(purpose);
+        ScheduledExecutorService timers = environment.timers(PURPOSE);
         if (given != null) {
             return new HttpTransport.Wiring(given, () -> {}, environment.time(), timers, requestTimeout, retryAfterCap);
         }
@@ -39,7 +44,7 @@ public final class HttpClients {
                 CARRIER_REST_SECONDS,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                environment.threads(purpose));
+                environment.threads(PURPOSE));
         carriers.allowCoreThreadTimeOut(true);
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records, files them by stream and gathers what is wrong. Not thread-safe. */
@@ -34,6 +35,7 @@ public final class StreamVerification {
     private final int maxStreams;
     private final Json json;
     private final Opener opener;
+    private final Optional<EvidenceCheck> evidence;
     private final Map<Key, FollowedStream> streams = new LinkedHashMap<>();
     private final Remembered remembered = new Remembered();
     private final List<StreamFault> faults = new ArrayList<>();
@@ -45,7 +47,8 @@ public final class StreamVerification {
     private long verified;
 
     /** Makes a verification that has read nothing. */
-    public StreamVerification(int maxRecordBytes, int maxStreams, TrustedKeys keys) {
+    public StreamVerification(int maxRecordBytes, int maxStreams, TrustedKeys keys, Optional<EvidenceCheck> evidence) {
+        this.evidence = evidence;
         this.maxRecordBytes = maxRecordBytes;
         this.maxStreams = maxStreams;
         // A payload is a third larger in its envelope.
@@ -111,6 +114,9 @@ public final class StreamVerification {
         results += opened.form().isResult() ? 1 : 0;
         checkpoints += opened.form() == Opened.Form.CHECKPOINT ? 1 : 0;
         RecordLaw.faults(opened, (kind, what) -> fault(stream.fault(kind, entry.sequence(), what)));
+        if (evidence.isPresent() && opened.form().isResult()) {
+            evidence.get().faults(reading, what -> fault(stream.fault(Kind.EVIDENCE, entry.sequence(), what)));
+        }
         early += stream.early() - waited;
         if (early > MAX_EARLY) {
             int before = stream.early();

@@ -18,8 +18,8 @@ public final class SpoolFiles {
     public static void records(Path folder, BiConsumer<Long, HubRecord> each) throws IOException {
         for (Path file : segments(folder)) {
             long first = Segment.first(file.getFileName().toString());
-            try (SegmentScan scan = new SegmentScan(file, first);
-                    FileWindow content = new FileWindow(file)) {
+            try (SegmentScan scan = new SegmentScan(new SystemDisk(), file, first);
+                    FileWindow content = new FileWindow(new SystemDisk(), file)) {
                 long size = scan.fileSize();
                 for (SegmentScan.Found found = scan.next(size); found != null; found = scan.next(size)) {
                     if (found.isRecord()) {

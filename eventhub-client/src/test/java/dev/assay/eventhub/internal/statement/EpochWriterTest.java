@@ -14,6 +14,7 @@ import dev.assay.spi.Identity;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Signal;
 import dev.assay.spi.hub.HubRecord;
+import dev.assay.spi.result.EvidenceStore;
 import dev.assay.testkit.ManualEnvironment;
 import dev.assay.testkit.ManualTime;
 import dev.assay.testkit.Samples;
@@ -97,7 +98,9 @@ class EpochWriterTest {
 
     private EpochWriter open(String epoch, Desk desk, Optional<Signer> signer) {
         EpochWriter writer = new EpochWriter(
-                environment(epoch), new EpochWriter.Settings("", signer, INTERVAL), new java.util.Random(1));
+                environment(epoch),
+                new EpochWriter.Settings("", signer, INTERVAL, EvidenceStore.NONE),
+                new java.util.Random(1));
         writer.open(desk);
         return writer;
     }
@@ -229,7 +232,7 @@ class EpochWriterTest {
         InlineDesk silent = new InlineDesk();
         silent.full = true;
         EpochWriter dead = open("20260106T000000Z", silent, Optional.empty());
-        assertThat(dead.takesAnyOrder()).isTrue();
+        dead.noticed(signal(Signal.Kind.JOB_PAUSED, "job"));
         time.advance(Duration.ofMinutes(4));
 
         InlineDesk third = new InlineDesk();
@@ -245,7 +248,7 @@ class EpochWriterTest {
     @Test
     void anEpochThatWasKilledAtOnceHasExisted() {
         EpochWriter killed = open("20260105T000000Z", new InlineDesk(), Optional.empty());
-        assertThat(killed.takesAnyOrder()).isTrue();
+        killed.noticed(signal(Signal.Kind.JOB_PAUSED, "job"));
 
         InlineDesk second = new InlineDesk();
         EpochWriter unused = open("20260106T000000Z", second, Optional.empty());

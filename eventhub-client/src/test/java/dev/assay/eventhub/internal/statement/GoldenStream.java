@@ -2,8 +2,8 @@ package dev.assay.eventhub.internal.statement;
 
 import dev.assay.eventhub.Ed25519Signer;
 import dev.assay.eventhub.Signer;
-import dev.assay.eventhub.internal.event.CloudEvents;
 import dev.assay.eventhub.internal.record.Gap;
+import dev.assay.eventhub.internal.transport.EventBody;
 import dev.assay.spi.Identity;
 import dev.assay.spi.ManagerReport;
 import dev.assay.spi.Reason;
@@ -38,6 +38,8 @@ public final class GoldenStream {
     public static final Instant BEGIN = Instant.parse("2026-01-05T00:00:00Z");
     public static final Identity PRODUCER = Samples.satisfied(1).producer();
 
+    private static final Ed25519Signer SIGNER = readSigner();
+
     private GoldenStream() {}
 
     /** The committed file. */
@@ -53,8 +55,13 @@ public final class GoldenStream {
         }
     }
 
-    /** The key of the vectors, as a host would have it: two files, one for its owner only. */
+    /** The key of the vectors. */
     public static Ed25519Signer signer() {
+        return SIGNER;
+    }
+
+    /** As a host would have it: two files, one for its owner only. */
+    private static Ed25519Signer readSigner() {
         try {
             Path folder = Files.createTempDirectory("golden");
             Path key = folder.resolve("test.key");
@@ -148,7 +155,7 @@ public final class GoldenStream {
     public static byte[] lines(List<HubRecord> records) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (HubRecord record : records) {
-            out.writeBytes(CloudEvents.structured(record));
+            out.writeBytes(EventBody.structured(record));
             out.write('\n');
         }
         return out.toByteArray();

@@ -3,7 +3,7 @@ package dev.assay.eventhub.internal.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.assay.eventhub.internal.event.CloudEvents;
+import dev.assay.eventhub.internal.transport.EventBody;
 import dev.assay.spi.hub.HubRecord;
 import dev.assay.spi.result.ResultEncoder;
 import dev.sigstore.bundle.Bundle;
@@ -88,7 +88,7 @@ class GoldenVectorsTest {
     @Test
     void theEventsAreReadByTheCloudEventsSdk() throws IOException {
         for (HubRecord record : records) {
-            byte[] structured = CloudEvents.structured(record);
+            byte[] structured = EventBody.structured(record);
             CloudEvent event = new JsonFormat().deserialize(structured);
 
             assertThat(event.getId()).isEqualTo(record.id());

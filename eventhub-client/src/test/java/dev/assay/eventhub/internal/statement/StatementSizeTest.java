@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.assay.eventhub.Signer;
-import dev.assay.eventhub.internal.event.CloudEvents;
+import dev.assay.eventhub.internal.transport.EventBody;
 import dev.assay.spi.Reason;
 import dev.assay.spi.Reasons;
 import dev.assay.spi.configuration.EvidencePolicy.Classification;
@@ -58,7 +58,7 @@ class StatementSizeTest {
         HubRecord record = new StatementWriter(GoldenStream.PRODUCER, "", Optional.<Signer>of(GoldenStream.signer()))
                 .result(result(seen));
 
-        assertThat(CloudEvents.structured(record)).hasSizeLessThan(64 * 1024);
+        assertThat(EventBody.structured(record)).hasSizeLessThan(64 * 1024);
         JsonNode said = OtherEyes.predicate(record);
         assertThat(said.at("/summary/satisfied").longValue()).isEqualTo(4_987);
         assertThat(said.at("/summary/notSatisfied").longValue()).isEqualTo(13);

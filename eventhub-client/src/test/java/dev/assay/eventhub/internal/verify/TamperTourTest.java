@@ -49,6 +49,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TamperTourTest {
 
     private static final Instant LATER = GoldenStream.BEGIN.plusSeconds(3600);
+    private static final List<byte[]> UNDECLARED = signedOnce();
 
     @TempDir
     Path folder;
@@ -226,6 +227,12 @@ class TamperTourTest {
 
     /** A stream without a gap record, so that an untouched one is whole: START, 3 results, CHANGE, a result, FINAL. */
     private static List<byte[]> undeclared() {
+        List<byte[]> lines = new ArrayList<>();
+        UNDECLARED.forEach(line -> lines.add(line.clone()));
+        return lines;
+    }
+
+    private static List<byte[]> signedOnce() {
         StatementWriter writer = new StatementWriter(GoldenStream.PRODUCER, "", Optional.of(GoldenStream.signer()));
         List<HubRecord> records = new ArrayList<>();
         records.add(

@@ -5,7 +5,7 @@ import dev.assay.FileConfiguration;
 import dev.assay.HostPermissions;
 import dev.assay.JobManager;
 import dev.assay.MemorySink;
-import dev.assay.eventhub.EventHubSink;
+import dev.assay.eventhub.CloudEventsTransport;
 import dev.assay.eventhub.HubOutbox;
 import dev.assay.eventhub.JsonLinesTransport;
 import dev.assay.plugins.PluginLoader;
@@ -47,7 +47,11 @@ public final class HostAttestation {
                                         .hosts("127.0.0.1")
                                         .allowLoopback())
                                 .build())
-                        .results(EventHubSink.builder(world.hub()).build())
+                        .results(HubOutbox.builder(
+                                        CloudEventsTransport.to(world.hub()).build())
+                                .inMemory()
+                                .stream("hub")
+                                .build())
                         .results(HubOutbox.builder(JsonLinesTransport.to(world.records()))
                                 .signer(world.signer())
                                 .checkpoints(Duration.ofSeconds(10))

@@ -8,23 +8,32 @@ import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
-/** A CloudEvent as it arrived, checked for what the specification demands and for being about an attestation result. */
+/** A CloudEvent as it arrived, checked for what the specification demands and for being a record of Assay's. */
 final class ReceivedEvent {
 
-    private static final String TYPE = "dev.assay.attestation.result.v1";
+    private static final String RESULT = "dev.assay.attestation.result.v1";
+    private static final Set<String> TYPES = Set.of(RESULT, "dev.assay.checkpoint.v1", "dev.assay.gap.v1");
 
     private final String id;
     private final String source;
+    private final boolean result;
     private final byte[] data;
 
-    private ReceivedEvent(String id, String source, byte[] data) {
+    private ReceivedEvent(String id, String source, boolean result, byte[] data) {
         this.id = id;
         this.source = source;
+        this.result = result;
         this.data = data;
     }
 
-    /** The event's id, which is the result's. */
+    /** Whether it is about a result, and not about the stream of them. */
+    boolean isResult() {
+        return result;
+    }
+
+    /** The event's id; that of a result is the result's. */
     String id() {
         return id;
     }
@@ -34,7 +43,7 @@ final class ReceivedEvent {
         return source;
     }
 
-    /** Writes the result in the bytes in which it came. */
+    /** Writes the record in the bytes in which it came. */
     void writeTo(OutputStream out) throws IOException {
         out.write(data);
     }
@@ -42,7 +51,7 @@ final class ReceivedEvent {
     /**
      * Reads an event.
      *
-     * @throws IllegalArgumentException if it is none, or not about a result
+     * @throws IllegalArgumentException if it is none, or not of Assay's
      */
     static ReceivedEvent parse(byte[] body) {
         Map<String, String> attributes = new HashMap<>();
@@ -69,21 +78,25 @@ final class ReceivedEvent {
             throw new IllegalArgumentException("the event is not JSON", e);
         }
         require("1.0".equals(attributes.get("specversion")), "specversion is 1.0");
-        require(TYPE.equals(attributes.get("type")), "type is " + TYPE);
+        String type = attributes.getOrDefault("type", "");
+        require(TYPES.contains(type), "type is one of " + TYPES);
         String id = attributes.getOrDefault("id", "");
         String source = attributes.getOrDefault("source", "");
         require(!id.isEmpty() && !source.isEmpty(), "id and source are given");
-        require(id.equals(dataId), "the event's id is the result's");
-        return new ReceivedEvent(id, source, data);
+        boolean result = type.equals(RESULT);
+        require(!result || id.equals(dataId), "the event's id is the result's");
+        return new ReceivedEvent(id, source, result, data);
     }
 
-    // Walks to the end of the object and picks up its own id on the way.
+    // Walks to the end of the object and picks up its own id on the way, or that of the predicate in it.
     private static String idOf(JsonParser json) throws IOException {
         String id = "";
         while (json.nextToken() == JsonToken.FIELD_NAME) {
             String name = json.currentName();
-            json.nextToken();
-            if (name.equals("id")) {
+            JsonToken value = json.nextToken();
+            if (name.equals("predicate") && value == JsonToken.START_OBJECT) {
+                id = idOf(json);
+            } else if (name.equals("id")) {
                 id = json.getText();
             }
             json.skipChildren();

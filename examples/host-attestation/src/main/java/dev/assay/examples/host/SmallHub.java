@@ -20,9 +20,10 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A small event hub on the loopback address: checks what it gets, drops repeats, and appends each result to a file, one a
+ * A small event hub on the loopback address: checks what it gets, drops repeats, and appends each record to a file, one a
  * line, in the bytes in which it came.
  */
 final class SmallHub implements AutoCloseable {
@@ -34,7 +35,7 @@ final class SmallHub implements AutoCloseable {
     private final Path file;
     private final Set<String> seen = new HashSet<>(); // the one server thread only
     private final ResultStreamVerifier stream = ResultStreamVerifier.create();
-    private volatile int taken; // written by the one server thread
+    private final AtomicInteger taken = new AtomicInteger();
     private final List<String> refusals = new CopyOnWriteArrayList<>();
 
     private SmallHub(HttpServer server, ExecutorService thread, Path file) {
@@ -69,7 +70,7 @@ final class SmallHub implements AutoCloseable {
     /** What came, in a line. */
     String summary() {
         StreamReport report = stream.report();
-        return taken + " results taken, " + report.repeats() + " repeated, " + refusals.size()
+        return taken.get() + " results taken, " + report.repeats() + " repeated, " + refusals.size()
                 + " requests refused, stream " + (report.isWhole() ? "whole" : "NOT whole");
     }
 
@@ -78,8 +79,8 @@ final class SmallHub implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         stream.report().faults().forEach(fault -> problems.add("the stream of results is not whole: " + fault));
         refusals.forEach(refusal -> problems.add("the hub refused a request: " + refusal));
-        if (taken != sent) {
-            problems.add("the hub has " + taken + " results, and " + sent + " were sent");
+        if (taken.get() != sent) {
+            problems.add("the hub has " + taken.get() + " results, and " + sent + " were sent");
         }
         return problems;
     }
@@ -120,7 +121,7 @@ final class SmallHub implements AutoCloseable {
                 event.writeTo(out);
                 out.write('\n');
             }
-            taken = seen.size();
+            taken.addAndGet(event.isResult() ? 1 : 0);
         }
         answer(exchange, 202, "");
     }

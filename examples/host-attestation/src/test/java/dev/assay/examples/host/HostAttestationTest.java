@@ -41,8 +41,10 @@ class HostAttestationTest {
         String text = shown.toString(StandardCharsets.UTF_8);
         List<String> lines = Files.readAllLines(output.resolve("results.jsonl"));
         assertThat(worked).as(text).isTrue();
+        long results = whole(output.resolve("results.jsonl"));
+        assertThat(results).isPositive().isLessThan(lines.size()); // checkpoints came with them
         assertThat(text)
-                .contains("due " + lines.size() + " = results " + lines.size() + " + pending 0")
+                .contains("due " + results + " = results " + results + " + pending 0")
                 .contains("fetch    vulnerable-jars@1.0.0")
                 .contains("revision 3")
                 .containsPattern("done +silent-server +cancelled")
@@ -51,7 +53,6 @@ class HostAttestationTest {
                 .containsPattern("line \\d+ deleted: GAP .* #\\d+: record \\d+ is missing")
                 .containsPattern("the last two lines cut off: SILENT .* no checkpoint came by")
                 .containsPattern("the whole file played again: REPLAYED ");
-        assertThat(whole(output.resolve("results.jsonl"))).isEqualTo(lines.size());
         assertThat(String.join("\n", lines))
                 .contains("\"SATISFIED\"", "\"NOT_SATISFIED\"", "\"INCONCLUSIVE\"", "\"NOT_APPLICABLE\"");
         assertThat(output.resolve("report.html"))

@@ -1,4 +1,4 @@
-package dev.assay.eventhub.internal;
+package dev.assay.eventhub.internal.transport;
 
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;

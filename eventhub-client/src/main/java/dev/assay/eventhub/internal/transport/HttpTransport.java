@@ -1,7 +1,7 @@
-package dev.assay.eventhub.internal;
+package dev.assay.eventhub.internal.transport;
 
 import dev.assay.spi.TimeSource;
-import dev.assay.support.http.Uris;
+import dev.assay.spi.hub.HubAnswer;
 import dev.assay.support.retry.RetryAfter;
 import dev.assay.support.text.Text;
 import java.net.URI;
@@ -19,13 +19,14 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Posts parcels over HTTP/1.1. Every answer is bounded in time and size, its body's beginning is kept for the problem's text,
- * and what acknowledges is the status alone, whatever happens to the body after it.
+ * and what acknowledges is the status alone, whatever happens to the body after it. Thread-safe.
  */
-public final class HttpTransport implements Transport {
+public final class HttpTransport {
 
     private static final int MAX_PROBLEM = 300;
 
@@ -43,23 +44,44 @@ public final class HttpTransport implements Transport {
 
     private final URI endpoint;
     private final Supplier<Map<String, String>> headers;
+    private final UnaryOperator<HubAnswer> reading;
     private final Wiring wiring;
 
-    /** Makes a transport; nothing is opened before the first parcel. */
-    public HttpTransport(URI endpoint, Supplier<Map<String, String>> headers, Wiring wiring) {
+    /**
+     * Makes a transport; nothing is opened before the first parcel.
+     *
+     * @param headers asked for before each request
+     * @param reading what an answer means to this kind of hub, given what it means by HTTP
+     */
+    public HttpTransport(
+            URI endpoint, Supplier<Map<String, String>> headers, UnaryOperator<HubAnswer> reading, Wiring wiring) {
         this.endpoint = endpoint;
         this.headers = headers;
+        this.reading = reading;
         this.wiring = wiring;
     }
 
-    @Override
-    public CompletableFuture<Answer> send(Parcel parcel) {
+    /** One that was started. */
+    public static HttpTransport started(@Nullable HttpTransport http, Object owner) {
+        if (http == null) {
+            throw new IllegalStateException(owner + " is not started");
+        }
+        return http;
+    }
+
+    /**
+     * Sends a parcel. Never throws, and the future never fails: whatever goes wrong is an answer.
+     *
+     * @return what came of it, in bounded time; cancelling it ends the request
+     */
+    public CompletableFuture<HubAnswer> send(Parcel parcel) {
         HttpRequest request;
         try {
             request = request(parcel);
         } catch (Throwable e) { // the supplier is the host's code, and its words may hold the secret it failed with
-            return CompletableFuture.completedFuture(Answer.none(
-                    Ruling.CREDENTIALS, "no headers to send: " + e.getClass().getSimpleName()));
+            return CompletableFuture.completedFuture(HubAnswer.of(
+                    HubAnswer.Ruling.CREDENTIALS,
+                    "no headers to send: " + e.getClass().getSimpleName()));
         }
         AnswerBody body = new AnswerBody();
         CompletableFuture<HttpResponse<String>> exchange;
@@ -73,19 +95,19 @@ public final class HttpTransport implements Transport {
                             TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException | IllegalArgumentException e) {
             return CompletableFuture.completedFuture(
-                    Answer.none(Ruling.LATER, e.getClass().getSimpleName()));
+                    HubAnswer.of(HubAnswer.Ruling.LATER, e.getClass().getSimpleName()));
         }
-        CompletableFuture<Answer> answer = exchange.handle((response, failure) -> {
+        CompletableFuture<HubAnswer> answer = exchange.handle((response, failure) -> {
             if (failure != null) {
                 alarm.cancel(false);
             }
             // Once the status has come, it counts, also if the client then reports that the body broke.
             HttpResponse.ResponseInfo head = body.head();
-            return head == null ? failed(failure) : answered(head, body.words());
+            return head == null ? failed(failure) : reading.apply(answered(head, body.words()));
         });
         CompletableFuture<Void> unusedToo = body.ended().thenRun(() -> alarm.cancel(false));
         // Whoever cancels the answer wants the request to end, too.
-        CompletableFuture<Answer> unused = answer.whenComplete((told, failure) -> {
+        CompletableFuture<HubAnswer> unused = answer.whenComplete((told, failure) -> {
             if (failure instanceof CancellationException) {
                 giveUp(exchange, body);
             }
@@ -95,7 +117,7 @@ public final class HttpTransport implements Transport {
 
     private AnswerBody patiently(HttpResponse.ResponseInfo head, AnswerBody body) {
         body.began(head);
-        if (Ruling.of(head.statusCode()) == Ruling.DELIVERED) {
+        if (ruling(head.statusCode()) == HubAnswer.Ruling.TAKEN) {
             try {
                 ScheduledFuture<?> patience =
                         wiring.timers().schedule(body::enough, BODY_PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -125,18 +147,34 @@ public final class HttpTransport implements Transport {
         return request.build();
     }
 
-    private Answer answered(HttpResponse.ResponseInfo head, String body) {
+    private HubAnswer answered(HttpResponse.ResponseInfo head, String body) {
         int status = head.statusCode();
-        Ruling ruling = Ruling.of(status);
-        if (ruling == Ruling.DELIVERED) {
-            return new Answer(ruling, status, "", Optional.empty());
+        HubAnswer.Ruling ruling = ruling(status);
+        if (ruling == HubAnswer.Ruling.TAKEN) {
+            return HubAnswer.TAKEN;
         }
         String words = body.isBlank() ? "" : ": " + body.strip();
         String problem = Text.line("answered " + status + meaning(status) + words, MAX_PROBLEM);
         Optional<Duration> wait = head.headers()
                 .firstValue("Retry-After")
                 .flatMap(value -> RetryAfter.parse(value, wiring.time().wall(), wiring.retryAfterCap()));
-        return new Answer(ruling, status, problem, wait);
+        return new HubAnswer(ruling, problem, wait);
+    }
+
+    /** What a status means, by the rules of CloudEvents webhooks. */
+    static HubAnswer.Ruling ruling(int status) {
+        return switch (status) {
+            case 207 -> HubAnswer.Ruling.MISCONFIGURED; // says something else for each part, which nobody agreed on
+            case 400, 409, 415, 422, 501 -> HubAnswer.Ruling.REFUSED;
+            case 413 -> HubAnswer.Ruling.TOO_LARGE;
+            case 401, 403 -> HubAnswer.Ruling.CREDENTIALS;
+            case 408, 425, 429 -> HubAnswer.Ruling.LATER;
+            case 410 -> HubAnswer.Ruling.GONE;
+            default ->
+                status >= 200 && status < 300
+                        ? HubAnswer.Ruling.TAKEN
+                        : status >= 500 ? HubAnswer.Ruling.LATER : HubAnswer.Ruling.MISCONFIGURED;
+        };
     }
 
     private static String meaning(int status) {
@@ -155,24 +193,20 @@ public final class HttpTransport implements Transport {
         };
     }
 
-    private Answer failed(@Nullable Throwable failure) {
+    private HubAnswer failed(@Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof CancellationException) {
-            return Answer.none(Ruling.LATER, "no answer within " + wiring.requestTimeout());
+            return HubAnswer.of(HubAnswer.Ruling.LATER, "no answer within " + wiring.requestTimeout());
         }
         String name = cause == null ? "no answer" : cause.getClass().getSimpleName();
         String message = cause == null ? null : cause.getMessage();
-        return Answer.none(Ruling.LATER, Text.line(message == null ? name : name + ": " + message, MAX_PROBLEM));
+        return HubAnswer.of(
+                HubAnswer.Ruling.LATER, Text.line(message == null ? name : name + ": " + message, MAX_PROBLEM));
     }
 
-    @Override
+    /** Ends what is under way and gives threads back. */
     public void close() {
         wiring.closeClient().run();
-    }
-
-    /** How an endpoint is shown. */
-    public static String shown(URI endpoint) {
-        return Uris.shown(endpoint);
     }
 }
