@@ -78,9 +78,9 @@ public final class WarmThreads {
     }
 
     /**
-     * Has a task run.
+     * Has a task run; after {@link #shutdown}, too, on a thread that ends with it.
      *
-     * @throws RejectedExecutionException after {@link #shutdown}, or if there is no thread and none can be had
+     * @throws RejectedExecutionException if there is no thread and none can be had
      */
     public void execute(Runnable work) {
         Task task = new Task(work, nanos.getAsLong());

@@ -97,12 +97,17 @@ final class Stepped implements AutoCloseable {
             Map<String, AttestationPlugin> plugins,
             StateStore store,
             boolean armed) {
-        this(environment, window, plugins, store, armed, null);
+        this(environment, window, plugins, store, armed, null, 4);
     }
 
     /** One of several managers that share a monitor. */
     Stepped(ManualEnvironment environment, Monitor shared, Map<String, AttestationPlugin> plugins) {
-        this(environment, 1000, plugins, StateStore.ofNothing(new ManualTime()), true, shared);
+        this(environment, 1000, plugins, StateStore.ofNothing(new ManualTime()), true, shared, 4);
+    }
+
+    /** One that lets so many runs of a plugin run at once. */
+    static Stepped withRunsPerPlugin(int perPlugin, Map<String, AttestationPlugin> plugins) {
+        return new Stepped(environment(), 1000, plugins, StateStore.ofNothing(new ManualTime()), true, null, perPlugin);
     }
 
     private Stepped(
@@ -111,7 +116,8 @@ final class Stepped implements AutoCloseable {
             Map<String, AttestationPlugin> plugins,
             StateStore store,
             boolean armed,
-            Monitor shared) {
+            Monitor shared,
+            int perPlugin) {
         this.environment = environment;
         this.runs = new RunThreads(environment);
         PluginManager.Builder described = PluginManager.builder(environment);
@@ -153,7 +159,7 @@ final class Stepped implements AutoCloseable {
                 random.split(),
                 permissions,
                 4,
-                4,
+                perPlugin,
                 3,
                 Duration.ofMinutes(10),
                 store));

@@ -13,6 +13,7 @@ import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.configuration.OverlapPolicy;
 import dev.assay.spi.configuration.Schedule;
 import dev.assay.spi.configuration.Settings;
+import dev.assay.spi.plugin.AttestationPlugin;
 import dev.assay.spi.resource.MachineReading;
 import dev.assay.spi.resource.ResourceRequest;
 import dev.assay.spi.result.AttestationResult;
@@ -178,8 +179,40 @@ class WaitingTest {
     }
 
     @Test
-    void aPluginsRunsAreLimitedAndOthersPass() {
-        // The flow allows four at once over all and four of a plugin, so the plugin's own limit is met first by others.
+    void aPluginsRunsAreLimitedAndThoseOfOthersPass() {
+        Map<String, AttestationPlugin> plugins = Map.of("plugin", Stepped::satisfied, "other", Stepped::satisfied);
+        try (Stepped flow = Stepped.withRunsPerPlugin(2, plugins)) {
+            flow.runs.hold(true);
+            flow.apply(
+                    "1",
+                    Stepped.job("a").build(),
+                    Stepped.job("b").build(),
+                    Stepped.job("c").build(),
+                    JobSpec.builder("d").plugin("other").build());
+            for (String job : List.of("a", "b", "c", "d")) {
+                flow.control.trigger(job, Trigger.manual("test", "all at once"));
+            }
+            flow.settle();
+
+            assertThat(flow.runs.held())
+                    .as("two of the plugin, and the other's")
+                    .isEqualTo(3);
+            assertThat(flow.control.job("d").orElseThrow().running()).isEqualTo(1);
+            Reason delay = flow.control.job("c").orElseThrow().delay().orElseThrow();
+            assertThat(delay.code()).isEqualTo(Reasons.CONCURRENCY_LIMIT);
+            assertThat(delay.text()).contains("plugin plugin");
+            assertThat(delay.numbers()).containsEntry("running", 2).containsEntry("allowed", 2);
+            flow.runs.letEnd(0);
+            flow.settle();
+            assertThat(flow.control.job("c").orElseThrow().running()).isEqualTo(1);
+            flow.runs.letAllEnd();
+            flow.settle();
+            assertThat(flow.results(Outcome.COMPLETED)).hasSize(4);
+        }
+    }
+
+    @Test
+    void aJobsRunsAreLimitedAndThoseOfOthersPass() {
         try (Stepped flow = flow()) {
             flow.runs.hold(true);
             JobSpec[] jobs = new JobSpec[6];
