@@ -116,7 +116,7 @@ class FlappingSourceTest {
     @Tag("thorough")
     void theLastGoodRevisionIsInForceThroughManyLivesOfASource() throws Exception {
         long first = new Random().nextLong();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 20; i++) {
             play(first + i, 2_000);
         }
     }

@@ -125,8 +125,8 @@ class WaitingTest {
     }
 
     /**
-     * Everybody asks for half as much again as there is. The bound: from one run of a job to its next at most two of its
-     * periods, when its evidence is stale and it stands before all whose evidence is fresh, and one round of everybody.
+     * Everybody asks for half as much again as there is. The bound, from one run of a job to its next: three of its periods,
+     * after two of which its evidence is stale and it stands before all whose evidence is fresh, and two rounds of everybody.
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2})
