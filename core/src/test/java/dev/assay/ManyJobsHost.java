@@ -137,6 +137,7 @@ final class ManyJobsHost {
         say("first.longestTurn.micros", manager.longestTurn().toNanos() / 1000);
         pause(Math.min(5, seconds));
         say("steady.mebibytes", live() >> 20);
+        pause(Math.min(2, seconds));
         lateness.forget();
         manager.longestTurn();
         hiccups.print("before");

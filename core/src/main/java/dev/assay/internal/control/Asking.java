@@ -28,6 +28,7 @@ final class Asking {
     static final int FIRST = 1_000;
 
     private static final Duration EVERY = Duration.ofSeconds(5);
+    private static final int MANY = 100_000;
     private static final Duration UNMEASURED = Duration.ofSeconds(1);
 
     private record Asked(
@@ -144,7 +145,8 @@ final class Asking {
 
     /** Works it out again and again from now on. */
     void keepRefreshing() {
-        state.alarm(EVERY, () -> {
+        // Going along very many jobs takes a while; it is not to take a share of the time that grows with them.
+        state.alarm(EVERY.multipliedBy(1 + state.jobs.size() / MANY), () -> {
             refresh();
             keepRefreshing();
         });

@@ -47,7 +47,7 @@ public final class ControlLoop implements Agent {
     private static final int COMMANDS_PER_TURN = 1024;
     private static final int CHANGES_PER_TURN = 256;
     private static final int FIRES_PER_TURN = 1024;
-    private static final int ASKED_PER_TURN = 8192;
+    private static final int ASKED_PER_TURN = 1024;
     private static final long SNAPSHOT_NANOS = 1_000_000; // of a busy loop; one that rests has shown all
     private static final long CLOCK_CHECK_NANOS = 1_000_000_000L;
     private static final Duration A_YEAR = Duration.ofDays(366);

@@ -146,6 +146,7 @@ final class Stepped implements AutoCloseable {
         Permissions permissions = Permissions.builder()
                 .hostPlugins(Set.copyOf(plugins.keySet()))
                 .minInterval(Duration.ofMillis(1))
+                .maxJobs(1_000_000)
                 .build();
         control = new ControlLoop(new ControlLoop.Parts(
                 environment.time(),
@@ -221,6 +222,11 @@ final class Stepped implements AutoCloseable {
     void apply(ConfigurationUpdate update) {
         intake.accept(update);
         settle();
+    }
+
+    /** Hands a revision to the control loop, which has not turned since. */
+    void submit(Configuration configuration) {
+        intake.accept(ConfigurationUpdate.snapshot(configuration));
     }
 
     /** Turns everything until nothing is left to do at this instant. */
