@@ -18,45 +18,47 @@ import org.junit.jupiter.api.io.TempDir;
  * A file of very many jobs is read and exchanged by a hundredth in a process whose heap is not a third larger than what it holds.
  *
  * <p>The process shows by going on that the peak stays below: what does not fit ends it. How late runs begin meanwhile is
- * printed and not held against a bound, because it is the machine's as much as ours; {@code docs/schedules.md} has figures.
+ * printed and not held against a bound, because it is the machine's as much as ours; {@code docs/configuration.md} has figures.
  */
 class MillionJobsTest {
 
-    /** Above what is measured on JDK 17 and 25, to find a job that has grown. */
-    private static final int MOST_BYTES_A_JOB = 1_150;
-
     private static final double PEAK = 1.3;
-    private static final int BASE_MEBIBYTES = 16;
+
+    /** What ten thousand jobs and the manager itself hold, with a little to spare, to find a job that has grown. */
+    private static final int TEN_THOUSAND_MEBIBYTES = 26;
 
     @TempDir
     private Path folder;
 
     @Test
     void tenThousandJobs() throws Exception {
-        exchange(10_000, 0);
+        exchange(10_000, TEN_THOUSAND_MEBIBYTES);
     }
 
     @Tag("thorough")
     @Test
     void aMillionJobs() throws Exception {
-        exchange(1_000_000, 10);
+        int jobs = 1_000_000;
+        Map<String, String> ample = host(List.of("-Xmx4g", "-XX:+UseSerialGC"), jobs, 10);
+
+        exchange(jobs, Long.parseLong(ample.get("steady.mebibytes")));
     }
 
-    private void exchange(int jobs, int seconds) throws Exception {
-        long steady = BASE_MEBIBYTES + ((long) jobs * MOST_BYTES_A_JOB >> 20);
+    private void exchange(int jobs, long steady) throws Exception {
         long heap = (long) (steady * PEAK);
-        List<String> options = List.of("-Xmx" + heap + "m", "-Xmn" + Math.max(2, heap / 30) + "m", "-XX:+UseSerialGC");
+        List<String> options = List.of("-Xmx" + heap + "m", "-Xmn" + Math.max(2, heap / 40) + "m", "-XX:+UseSerialGC");
 
-        Map<String, String> measured = host(options, jobs, seconds);
+        Map<String, String> measured = host(options, jobs, 0);
 
-        assertThat(measured).as("%s with %s", measured, options).containsEntry("done", "true");
         assertThat(measured)
+                .as("%s with %s", measured, options)
+                .containsEntry("done", "true")
                 .containsEntry("jobs", Integer.toString(jobs))
                 .containsEntry("listed", Integer.toString(jobs))
                 .containsEntry("lawHolds", "true");
         assertThat(Long.parseLong(measured.get("steady.mebibytes")))
-                .as("what %s jobs hold, of %s MiB of heap", jobs, heap)
-                .isLessThanOrEqualTo(steady);
+                .as("what %s jobs hold", jobs)
+                .isLessThanOrEqualTo(steady + 1);
     }
 
     private Map<String, String> host(List<String> options, int jobs, int seconds) throws Exception {

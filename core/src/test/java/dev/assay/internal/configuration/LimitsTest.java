@@ -61,7 +61,9 @@ class LimitsTest {
         assertThat(faults(ReadLimits.DEFAULT.withMaxJobs(3), jobs.apply(3), Format.JSON))
                 .isEmpty();
         assertNamed(
-                faults(ReadLimits.DEFAULT.withMaxJobs(3), jobs.apply(4), Format.JSON), "LIMIT_JOBS", "more than 3 jobs");
+                faults(ReadLimits.DEFAULT.withMaxJobs(3), jobs.apply(4), Format.JSON),
+                "LIMIT_JOBS",
+                "more than 3 jobs");
     }
 
     @Test
@@ -79,15 +81,16 @@ class LimitsTest {
     @Test
     void minimumInterval() {
         Permissions minute = permissions().minInterval(Duration.ofMinutes(1)).build();
-        IntFunction<String> every = seconds ->
-                JSON + "\"jobs\":[" + job("j", ",\"schedule\":{\"every\":\"PT" + seconds + "S\"}") + "]}";
+        IntFunction<String> every =
+                seconds -> JSON + "\"jobs\":[" + job("j", ",\"schedule\":{\"every\":\"PT" + seconds + "S\"}") + "]}";
 
         assertThat(validate(every.apply(60), minute)).isEmpty();
         assertNamed(validate(every.apply(59), minute), "NOT_PERMITTED", "more often than every PT1M");
         assertNamed(
                 validate(
                         JSON + "\"jobs\":["
-                                + job("j", ",\"schedule\":{\"cron\":\"*/30 * * * * *\",\"dialect\":\"SECONDS\"}") + "]}",
+                                + job("j", ",\"schedule\":{\"cron\":\"*/30 * * * * *\",\"dialect\":\"SECONDS\"}")
+                                + "]}",
                         minute),
                 "NOT_PERMITTED",
                 "due every PT30S");
@@ -202,9 +205,7 @@ class LimitsTest {
 
     private static List<Fault> yamlParameters(String entries) {
         return faults(
-                ReadLimits.DEFAULT,
-                YAML + "jobs: [{id: j, plugin: p, parameters: {" + entries + "}}]",
-                Format.YAML);
+                ReadLimits.DEFAULT, YAML + "jobs: [{id: j, plugin: p, parameters: {" + entries + "}}]", Format.YAML);
     }
 
     private static List<Fault> faults(ReadLimits limits, String text, Format format) {

@@ -61,14 +61,12 @@ class LongestTurnTest {
     }
 
     private static Configuration configuration(String revision, int jobs) {
-        Configuration.Builder configuration =
-                Configuration.builder(revision).digest("sha256:" + revision);
+        Configuration.Builder configuration = Configuration.builder(revision).digest("sha256:" + revision);
         for (int i = 0; i < jobs; i++) {
             configuration.job(Stepped.job("job-" + i)
                     .title(i % 100 == 0 ? revision : "same")
                     .schedule(Schedule.every(Duration.ofHours(2)))
-                    .bounds(new ScheduleBounds(
-                            Optional.empty(), Optional.empty(), Duration.ofHours(2), List.of()))
+                    .bounds(new ScheduleBounds(Optional.empty(), Optional.empty(), Duration.ofHours(2), List.of()))
                     .build());
         }
         return configuration.build();

@@ -88,9 +88,9 @@ class RevisionsTest {
         flow.runs.letAllEnd();
         flow.settle();
 
-        assertThat(flow.results(Outcome.CANCELLED)).hasSize(2).allSatisfy(result -> assertThat(
-                        result.reason().code())
-                .isEqualTo(Reasons.JOB_REMOVED));
+        assertThat(flow.results(Outcome.CANCELLED))
+                .hasSize(2)
+                .allSatisfy(result -> assertThat(result.reason().code()).isEqualTo(Reasons.JOB_REMOVED));
         assertThat(flow.snapshot().pending()).isZero();
         assertThat(flow.lawHolds()).isTrue();
     }
@@ -98,7 +98,10 @@ class RevisionsTest {
     @Test
     void aJobThatStaysAsItIsKeepsItsPhaseAndItsRun() {
         flow.runs.hold(true);
-        JobSpec phased = Stepped.job("phased").schedule(Schedule.after(Duration.ofMinutes(7))).timeout(LONG).build();
+        JobSpec phased = Stepped.job("phased")
+                .schedule(Schedule.after(Duration.ofMinutes(7)))
+                .timeout(LONG)
+                .build();
         flow.apply("1", phased);
         flow.pass(MINUTE, MINUTE);
         assertThat(flow.runs.held()).isEqualTo(1);
@@ -111,7 +114,9 @@ class RevisionsTest {
         var next = flow.control.job("phased").orElseThrow().nextDue();
         flow.apply("3", phased);
 
-        assertThat(flow.control.job("phased").orElseThrow().nextDue()).isEqualTo(next).isPresent();
+        assertThat(flow.control.job("phased").orElseThrow().nextDue())
+                .isEqualTo(next)
+                .isPresent();
         assertThat(flow.results(Outcome.COMPLETED)).hasSize(1);
         assertThat(flow.environment.signals(Signal.Kind.JOB_CHANGED)).isEmpty();
     }
@@ -125,9 +130,11 @@ class RevisionsTest {
                         Stepped.job("new").schedule(Schedule.every(MINUTE)).build(),
                         Stepped.job("good").plugin("nobody").build(),
                         Stepped.job("good").plugin("nobody").build()))
-                .isInstanceOfSatisfying(ConfigurationException.class, refused -> assertThat(refused.faults())
-                        .extracting(fault -> fault.code())
-                        .contains("UNKNOWN_PLUGIN", "DUPLICATE_ID"));
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        refused -> assertThat(refused.faults())
+                                .extracting(fault -> fault.code())
+                                .contains("UNKNOWN_PLUGIN", "DUPLICATE_ID"));
         flow.pass(Duration.ofMinutes(3), MINUTE);
 
         assertThat(flow.results(Outcome.COMPLETED)).hasSize(3);
@@ -163,7 +170,9 @@ class RevisionsTest {
             assertThat(now - before).as("jobs that one turn brings into force").isLessThanOrEqualTo(256);
             before = now;
             if (turns++ == 3) {
-                assertThat(due()).as("what is due meanwhile is not kept waiting").isGreaterThan(fired);
+                assertThat(due())
+                        .as("what is due meanwhile is not kept waiting")
+                        .isGreaterThan(fired);
                 assertThat(now).isLessThan(5_000);
             }
         }
@@ -178,7 +187,8 @@ class RevisionsTest {
         flow.submit(many("1", 3_000, "before"));
 
         while (flow.control.doWork() > 0) {
-            armed.add((int) flow.control.jobs().filter(job -> job.nextDue().isPresent()).count());
+            armed.add((int)
+                    flow.control.jobs().filter(job -> job.nextDue().isPresent()).count());
         }
 
         int before = 0;
@@ -227,10 +237,7 @@ class RevisionsTest {
             configuration.job(Stepped.job("job-" + i)
                     .schedule(Schedule.every(Duration.ofMinutes(1)))
                     .timeout(LONG)
-                    .policies(JobPolicies.builder()
-                            .group("db")
-                            .deadline(LONG)
-                            .build())
+                    .policies(JobPolicies.builder().group("db").deadline(LONG).build())
                     .build());
         }
         return configuration.build();
