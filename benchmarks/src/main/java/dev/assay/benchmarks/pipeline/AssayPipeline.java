@@ -2,7 +2,9 @@ package dev.assay.benchmarks.pipeline;
 
 import dev.assay.JobManager;
 import dev.assay.JobManagerBuilder;
+import dev.assay.JobView;
 import dev.assay.MemorySink;
+import dev.assay.Stats;
 import dev.assay.eventhub.HubOutbox;
 import dev.assay.eventhub.SpoolSync;
 import dev.assay.spi.configuration.Configuration;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -124,24 +127,34 @@ public final class AssayPipeline extends Pipeline {
     @Override
     protected long arrange() throws TimeoutException {
         long end = System.nanoTime() + START.toNanos();
-        while (true) {
-            while (manager.stats().pending() > 0 || manager.stats().unsettledResults() > 0) {
-                if (System.nanoTime() > end) {
-                    throw new TimeoutException("the manager does not come to rest: " + manager.stats());
-                }
-                LockSupport.parkNanos(2_000_000);
-            }
+        while (System.nanoTime() < end) {
             Instant next = next(period, Duration.ZERO);
-            long left = nanosOf(next) - System.nanoTime();
-            if (left > LEAD.toNanos()) {
+            if (isAtRest() && areAllArmedFor(next) && nanosOf(next) - System.nanoTime() > LEAD.toNanos()) {
                 sink.take();
                 open.begin(due);
                 at = next;
                 return nanosOf(next);
             }
-            // Too near to get ready. Lets it come and go, as one that nobody looks at.
-            LockSupport.parkNanos(left + LEAD.toNanos());
+            // Still busy with the round before, or too near to the next, which comes and goes as one that nobody looks at.
+            LockSupport.parkNanos(5_000_000);
         }
+        throw new TimeoutException("the manager does not come to rest: " + manager.stats());
+    }
+
+    private boolean isAtRest() {
+        Stats stats = manager.stats();
+        return stats.pending() == 0 && stats.unsettledResults() == 0;
+    }
+
+    /** Whether nothing is due before, not even something that the manager has not looked at yet. */
+    private boolean areAllArmedFor(Instant next) {
+        for (int job = 0; job < due; job++) {
+            Optional<JobView> view = manager.job("due-" + job);
+            if (view.isEmpty() || !view.get().nextDue().equals(Optional.of(next))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Every result of the round is there, of another job, and complete. */

@@ -3,8 +3,11 @@ package dev.assay.benchmarks.report;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.openjdk.jmh.results.RunResult;
 
 /** What JMH measures, group by group. */
 final class Groups {
@@ -41,7 +44,7 @@ final class Groups {
                 "allocation",
                 "Allocated for each run, on all threads",
                 "bytes",
-                bars(jmh, "dueToResult .* " + plan.due() + "/bytesPerRun", 1));
+                bars(jmh, "dueToResult .* " + plan.due() + "/bytesPerRun"));
     }
 
     /** The whole way with results stored. */
@@ -65,14 +68,23 @@ final class Groups {
 
     /** Timers by id. The ratio is that of the size at which we do worst. */
     void timers() throws Exception {
-        Jmh jmh = jmh("TimersBenchmark")
-                .param("jobs", plan.timers())
-                .shots(plan.shots())
-                .run();
-        results.jmh("timers", jmh.results());
+        // The fewer timers, the more often, since a short time is soon over and code has to be run to be compiled.
+        Map<Integer, Jmh> sizes = new LinkedHashMap<>();
+        List<RunResult> all = new ArrayList<>();
+        for (int jobs : plan.timers()) {
+            int often = Math.max(5, Math.min(40, plan.timerOperations() / jobs));
+            Jmh jmh = jmh("TimersBenchmark")
+                    .param("jobs", List.of(jobs))
+                    .shots(List.of(often, often))
+                    .run();
+            sizes.put(jobs, jmh);
+            all.addAll(jmh.results());
+        }
+        results.jmh("timers", all);
         for (String what : List.of("register", "rearm", "cancel")) {
             double worst = Double.POSITIVE_INFINITY;
             for (int jobs : plan.timers()) {
+                Jmh jmh = sizes.get(jobs);
                 double ratio = jmh.get(what + " stpe-map " + jobs).dividedBy(jmh.get(what + " assay " + jobs));
                 results.also("timers-" + what + "-" + jobs, ratio);
                 worst = Math.min(worst, ratio);
@@ -83,7 +95,7 @@ final class Groups {
                     "timers-" + what,
                     what + " all of " + Chart.number(most) + " timers by id",
                     "milliseconds",
-                    bars(jmh, what + " .* " + most, 1));
+                    bars(sizes.get(most), what + " .* " + most));
         }
     }
 
@@ -94,7 +106,7 @@ final class Groups {
         results.ratio("admission", 100 / jmh.get("admitAndRelease").median(), 1.0);
         results.also(
                 "admission-two-threads", 100 / jmh.get("admitAndReleaseByTwo").median());
-        results.chart("admission", "Admission and metering", "nanoseconds", bars(jmh, ".*", 1));
+        results.chart("admission", "Admission and metering", "nanoseconds", bars(jmh, ".*"));
     }
 
     /** The same work among few and among many. */
@@ -115,7 +127,7 @@ final class Groups {
             double millis =
                     jmh.get("dueToResult " + plan.grownDue() + " " + jobs).median();
             bars.add(new Chart.Bar(
-                    String.format(java.util.Locale.ROOT, "of %,d jobs", jobs), plan.grownDue() / millis * 1000, true));
+                    String.format(Locale.ROOT, "of %,d jobs", jobs), plan.grownDue() / millis * 1000, true));
         }
         results.chart("growth", "Due checks that reach their result", "each second", bars);
     }
@@ -124,7 +136,7 @@ final class Groups {
     void stages() throws Exception {
         Jmh jmh = jmh("StagesBenchmark").steady(plan.steadyMillis()).run();
         results.jmh("stages", jmh.results());
-        results.chart("stages", "What the stages of a run cost", "nanoseconds for each run", bars(jmh, ".*", 1));
+        results.chart("stages", "What the stages of a run cost", "nanoseconds for each run", bars(jmh, ".*"));
     }
 
     private Jmh jmh(String benchmark) throws Exception {
@@ -142,14 +154,14 @@ final class Groups {
         return bars;
     }
 
-    private static List<Chart.Bar> bars(Jmh jmh, String pattern, double scale) {
+    private static List<Chart.Bar> bars(Jmh jmh, String pattern) {
         List<Chart.Bar> bars = new ArrayList<>();
         for (Map.Entry<String, Series> each : jmh.all().entrySet()) {
             if (each.getKey().matches(pattern)) {
                 String[] words = each.getKey().split(" ");
                 String label = words.length > 1 ? words[1] : words[0];
                 boolean ours = words.length > 1 ? label.startsWith("assay") : !label.startsWith("semaphore");
-                bars.add(new Chart.Bar(label, each.getValue().median() * scale, ours));
+                bars.add(new Chart.Bar(label, each.getValue().median(), ours));
             }
         }
         return bars;

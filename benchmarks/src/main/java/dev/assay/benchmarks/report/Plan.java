@@ -10,6 +10,7 @@ import java.util.List;
  * @param due how many become due together
  * @param durableDue the same for those that store what they do
  * @param timers how many timers are registered
+ * @param timerOperations about how many are registered, moved or cancelled to warm up, and again to measure
  * @param registered how many jobs wait while others come due or change
  * @param measuredJobs over how many jobs memory is taken
  * @param grown from how many jobs to how many
@@ -26,6 +27,7 @@ record Plan(
         int due,
         int durableDue,
         List<Integer> timers,
+        int timerOperations,
         List<Integer> registered,
         int measuredJobs,
         List<Integer> grown,
@@ -43,6 +45,7 @@ record Plan(
             10_000,
             5_000,
             List.of(10_000, 100_000, 1_000_000),
+            2_000_000,
             List.of(100_000, 1_000_000),
             200_000,
             List.of(10_000, 1_000_000),
@@ -58,8 +61,9 @@ record Plan(
             1,
             List.of(2, 3),
             2_000,
-            500,
+            300,
             List.of(10_000, 100_000),
+            200_000,
             List.of(100_000),
             50_000,
             List.of(10_000, 100_000),
