@@ -35,8 +35,10 @@ class BenchmarksTest {
         System.setProperty("jmh.ignoreLock", "true");
         Set<String> ran = new HashSet<>();
         // Whole pipelines wait for the clock; each of their contenders has a test of its own.
-        ran.addAll(
-                run(shortly().exclude(".*(Pipeline|Durable|Growth)Benchmark.*").param("jobs", "100")));
+        ran.addAll(run(shortly()
+                .exclude(".*(Pipeline|Durable|Growth)Benchmark.*")
+                .param("jobs", "100")
+                .param("sync", "OS")));
         ran.addAll(run(shortly()
                 .include("PipelineBenchmark")
                 .param("contender", "stpe")

@@ -135,7 +135,8 @@ public final class AssayPipeline extends Pipeline {
                 at = next;
                 return nanosOf(next);
             }
-            // Still busy with the round before, or too near to the next, which comes and goes as one that nobody looks at.
+            // Still busy with the round before, or too near to the next, which comes and goes as one that nobody looks
+            // at.
             LockSupport.parkNanos(5_000_000);
         }
         throw new TimeoutException("the manager does not come to rest: " + manager.stats());

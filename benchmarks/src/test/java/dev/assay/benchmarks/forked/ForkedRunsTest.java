@@ -35,7 +35,8 @@ class ForkedRunsTest {
         Map<String, Callable<Figures>> runs = new LinkedHashMap<>();
         runs.put("lateness-p50", () -> LatenessRun.measure("assay", 60, 1));
         runs.put("lateness-p99", () -> LatenessRun.measure("stpe", 60, 1));
-        runs.put("bytes-per-job", () -> MemoryRun.measure("stpe", 100));
+        // The run fails unless each job's last outcome is known when the heap is looked at.
+        runs.put("bytes-per-job", () -> MemoryRun.measure("assay", 100));
         runs.put("diff-and-apply", () -> ReconfigureRun.measure(200, 1));
         runs.put("start-to-first-run", () -> StartUpRun.measure(file));
         runs.put("idle", () -> IdleRun.measure("assay", 10, 1, Duration.ZERO));
@@ -54,11 +55,6 @@ class ForkedRunsTest {
         } finally {
             all.shutdownNow();
         }
-    }
-
-    @Test
-    void memoryIsTakenOnceEachJobHasRun() throws Exception {
-        assertThat(MemoryRun.measure("assay", 100).get("bytes-per-job")).isFinite();
     }
 
     @Test
