@@ -82,6 +82,7 @@ public final class ReconfigureRun {
                 long took = System.nanoTime() - begin;
                 Instant to = Instant.now();
                 settle();
+                awaitRest(manager);
                 requireInForce(manager, next, registered);
                 long[] late = lateness(fires, from, to);
                 long parse = parse(file);
@@ -145,6 +146,17 @@ public final class ReconfigureRun {
 
     private static void settle() throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(300);
+    }
+
+    /** Until everything that became due has its result, so that what was held up longest is not left out. */
+    private static void awaitRest(JobManager manager) {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (manager.stats().pending() > 0 || manager.stats().unsettledResults() > 0) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("the manager does not come to rest: " + manager.stats());
+            }
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     private static long parse(Path file) throws Exception {
