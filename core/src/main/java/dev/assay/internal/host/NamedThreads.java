@@ -3,6 +3,7 @@ package dev.assay.internal.host;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes all of a manager's threads: from the host's factory if it gave one, else daemon threads named {@code
@@ -15,6 +16,9 @@ public final class NamedThreads {
 
     /** The purpose of the threads that run plugins. */
     public static final String RUN = "run";
+
+    /** The purpose of threads that a run begins for its plugin; they stay in its group. */
+    public static final String TASK = "task";
 
     private final Optional<ThreadFactory> host;
     private final RunGroups groups = new RunGroups();
@@ -40,8 +44,18 @@ public final class NamedThreads {
     }
 
     private Thread daemon(String purpose, Runnable task) {
-        Thread thread = purpose.equals(RUN) ? new Thread(groups.empty(), task) : new Thread(task);
+        Thread thread = new Thread(group(purpose), task);
         thread.setDaemon(true);
         return thread;
+    }
+
+    // What is in a run's group counts as the run's; a thread of ours that begins on a run's thread must not.
+    private @Nullable ThreadGroup group(String purpose) {
+        if (purpose.equals(RUN)) {
+            return groups.empty();
+        }
+        ThreadGroup here = Thread.currentThread().getThreadGroup();
+        boolean within = here != null && RunGroups.isOwn(here) && !purpose.equals(TASK);
+        return within ? here.getParent() : null;
     }
 }

@@ -62,7 +62,7 @@ public final class JobRunner {
                 builder.host,
                 builder.metering,
                 builder.environment.threads(NamedThreads.RUN),
-                builder.environment.threads("task"),
+                builder.environment.threads(NamedThreads.TASK),
                 new OnDemandThreads(builder.environment.threads("stop"), HELPERS),
                 builder.warm ? warmThreads(builder.environment) : null,
                 builder.wake,

@@ -61,6 +61,23 @@ class RunGroupsTest {
     }
 
     @Test
+    void aThreadOfOursThatBeginsOnARunsThreadIsNotTheRuns() throws Exception {
+        NamedThreads threads = new NamedThreads(Optional.empty());
+        AtomicReference<Thread> ours = new AtomicReference<>();
+        AtomicReference<Thread> its = new AtomicReference<>();
+        Thread run = runs.newThread(() -> {
+            ours.set(threads.of("outbox").newThread(() -> {}));
+            its.set(threads.of(NamedThreads.TASK).newThread(() -> {}));
+        });
+        ThreadGroup group = run.getThreadGroup();
+        run.start();
+        run.join();
+
+        assertThat(ours.get().getThreadGroup()).isSameAs(group.getParent());
+        assertThat(its.get().getThreadGroup()).isSameAs(group);
+    }
+
+    @Test
     void aGroupIsNeverDestroyedSoWhoKeptItCanStillMakeThreads() throws Exception {
         AtomicReference<ThreadGroup> kept = new AtomicReference<>();
         Thread run = runs.newThread(() -> kept.set(Thread.currentThread().getThreadGroup()));
