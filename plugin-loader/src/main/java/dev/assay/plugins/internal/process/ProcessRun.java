@@ -3,6 +3,7 @@ package dev.assay.plugins.internal.process;
 import static dev.assay.plugins.PluginCodes.PROTOCOL_VIOLATION;
 import static dev.assay.plugins.PluginCodes.WORKER_START_FAILED;
 
+import dev.assay.plugins.internal.wire.Pressures;
 import dev.assay.plugins.internal.wire.Protocol;
 import dev.assay.plugins.internal.wire.RunMessage;
 import dev.assay.plugins.internal.wire.WireException;
@@ -191,6 +192,7 @@ final class ProcessRun implements PluginRun {
                 out.sendCode(archive);
             }
             begun(out, accepted.runtime());
+            context.onPressure(told -> say(Pressures.frame(told)));
             Conversation conversation = new Conversation(accepted.in(), out, context);
             try {
                 outcome.end = conversation.listen();

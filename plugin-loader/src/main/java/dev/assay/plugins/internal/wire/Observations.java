@@ -151,7 +151,7 @@ public final class Observations {
         }
     }
 
-    private static void reason(WireWriter out, Reason reason) {
+    static void reason(WireWriter out, Reason reason) {
         out.text(reason.code()).text(reason.text()).u32(reason.numbers().size());
         for (Map.Entry<String, Number> number : reason.numbers().entrySet()) {
             out.text(number.getKey());
@@ -164,7 +164,7 @@ public final class Observations {
         }
     }
 
-    private static Reason reason(WireReader in) throws WireException {
+    static Reason reason(WireReader in) throws WireException {
         Reason reason = Reason.of(in.text(), in.text());
         for (int left = in.count(13, MAX_NUMBERS); left > 0; left--) {
             String name = in.text();

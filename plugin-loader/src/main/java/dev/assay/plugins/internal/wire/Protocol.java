@@ -26,6 +26,8 @@ public final class Protocol {
     public static final int SECRET = 9;
     /** Host to worker: all was received; end. */
     public static final int BYE = 10;
+    /** Host to worker: resources are short, or are not any more. */
+    public static final int PRESSURE = 11;
 
     /** Worker to host: an observation. */
     public static final int OBSERVATION = 32;

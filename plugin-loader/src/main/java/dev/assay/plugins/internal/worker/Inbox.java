@@ -1,6 +1,7 @@
 package dev.assay.plugins.internal.worker;
 
 import dev.assay.plugins.internal.wire.FrameInput;
+import dev.assay.plugins.internal.wire.Pressures;
 import dev.assay.plugins.internal.wire.Protocol;
 import dev.assay.plugins.internal.wire.WireReader;
 import dev.assay.spi.plugin.StopReason;
@@ -56,6 +57,7 @@ final class Inbox implements Runnable {
         switch (frame.type()) {
             case Protocol.CANCEL -> context.cancel(reason(frame.text()));
             case Protocol.INTERRUPT -> context.interrupt();
+            case Protocol.PRESSURE -> context.pressure(Pressures.read(frame));
             case Protocol.SECRET -> context.secrets().answered(frame);
             default -> throw frame.fault("the host does not send such frames now");
         }

@@ -12,6 +12,7 @@ import dev.assay.spi.plugin.AttestationContext;
 import dev.assay.spi.plugin.Cancellation;
 import dev.assay.spi.plugin.HostFacts;
 import dev.assay.spi.plugin.ParameterBinder;
+import dev.assay.spi.plugin.ResourcePressure;
 import dev.assay.spi.plugin.StopReason;
 import dev.assay.spi.result.Observation;
 import dev.assay.spi.result.Subject;
@@ -23,6 +24,7 @@ import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -42,6 +44,7 @@ final class WorkerContext implements AttestationContext {
     private final WorkerExecutor executor;
     private final WorkerSecrets secrets;
     private final WorkerCancellation cancellation = new WorkerCancellation();
+    private final WorkerPressure pressure = new WorkerPressure();
     private volatile boolean ended; // written by the main thread; read by the plugin's others
 
     WorkerContext(RunMessage message, Outbox out, Thread main) {
@@ -63,6 +66,10 @@ final class WorkerContext implements AttestationContext {
         cancellation.request(why);
     }
 
+    void pressure(ResourcePressure told) {
+        pressure.tell(told);
+    }
+
     void interrupt() {
         main.interrupt();
         executor.interrupt();
@@ -77,6 +84,7 @@ final class WorkerContext implements AttestationContext {
         executor.end();
         ended = true;
         cancellation.end();
+        pressure.end();
         secrets.close();
     }
 
@@ -123,6 +131,11 @@ final class WorkerContext implements AttestationContext {
     @Override
     public Cancellation cancellation() {
         return cancellation;
+    }
+
+    @Override
+    public void onPressure(Consumer<ResourcePressure> listener) {
+        pressure.listen(listener);
     }
 
     @Override
