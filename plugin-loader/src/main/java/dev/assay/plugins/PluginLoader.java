@@ -178,6 +178,7 @@ public final class PluginLoader implements PluginProvider {
             parts.trustFile().ifPresent(TrustFile::close);
             parts.downloads().close();
             parts.unloading().close();
+            parts.workers().close();
         }
     }
 

@@ -28,6 +28,7 @@ public final class WorkerSettings {
     private final int processors;
     private final int niceness;
     private final boolean loopback;
+    private final boolean classArchive;
     private final OptionalInt debugPort;
     private final boolean debugSuspend;
 
@@ -40,6 +41,7 @@ public final class WorkerSettings {
         this.processors = builder.processors;
         this.niceness = builder.niceness;
         this.loopback = builder.loopback;
+        this.classArchive = builder.classArchive;
         this.debugPort = builder.debugPort;
         this.debugSuspend = builder.debugSuspend;
     }
@@ -89,6 +91,11 @@ public final class WorkerSettings {
         return loopback;
     }
 
+    /** Whether workers start from an archive of their classes once there is one. */
+    public boolean usesClassArchive() {
+        return classArchive;
+    }
+
     /** The port at which a debugger may look into a worker, if that was switched on. */
     public OptionalInt debugPort() {
         return debugPort;
@@ -114,6 +121,7 @@ public final class WorkerSettings {
         private int processors = 1;
         private int niceness = 10;
         private boolean loopback;
+        private boolean classArchive = true;
         private OptionalInt debugPort = OptionalInt.empty();
         private boolean debugSuspend;
 
@@ -170,6 +178,15 @@ public final class WorkerSettings {
         /** Lets workers connect by the loopback address even where there are Unix-domain sockets. */
         public Builder loopback() {
             this.loopback = true;
+            return this;
+        }
+
+        /**
+         * Sets whether workers start from an archive of their own and the JDK's classes, which is made in the background
+         * after some runs and kept in the manager's home. It holds nothing of plugins. Defaults to yes.
+         */
+        public Builder classArchive(boolean used) {
+            this.classArchive = used;
             return this;
         }
 

@@ -12,7 +12,6 @@ import dev.assay.assembled.levels.ManyWaysPlugin.Way;
 import dev.assay.plugins.PluginLoader;
 import dev.assay.plugins.WorkerSettings;
 import dev.assay.spi.Secret;
-import dev.assay.spi.TimeSource;
 import dev.assay.spi.configuration.AttestedComponent;
 import dev.assay.spi.configuration.Configuration;
 import dev.assay.spi.configuration.Isolation;
@@ -29,7 +28,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +37,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs every way of {@link ManyWaysPlugin} through a manager at one isolation level. */
 final class LevelRuns {
@@ -53,7 +50,7 @@ final class LevelRuns {
     private final Isolation level;
     private final Path folder;
     private final Path signs;
-    private final Clock clock = new Clock();
+    private final TurnedClock clock = new TurnedClock();
 
     LevelRuns(Isolation level, Path folder) throws Exception {
         this.level = level;
@@ -222,24 +219,5 @@ final class LevelRuns {
             case TOO_LONG, IGNORES -> job.timeout(Duration.ofSeconds(20)).build();
             default -> job.build();
         };
-    }
-
-    /** The machine's clocks, turned forward now and then. */
-    private static final class Clock implements TimeSource {
-        private final AtomicLong ahead = new AtomicLong();
-
-        void turnForward(Duration by) {
-            ahead.addAndGet(by.toNanos());
-        }
-
-        @Override
-        public Instant wall() {
-            return Instant.now().plusNanos(ahead.get());
-        }
-
-        @Override
-        public long nanos() {
-            return System.nanoTime() + ahead.get();
-        }
     }
 }

@@ -16,12 +16,12 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** Packs a plugin of the tests, with what is nested in it, as a jar of its own. */
-final class TestJar {
+public final class TestJar {
 
     private TestJar() {}
 
     /** Writes it and says where it is. */
-    static PluginReference write(Class<? extends AttestationPlugin> plugin, Path folder)
+    public static PluginReference write(Class<? extends AttestationPlugin> plugin, Path folder)
             throws IOException, URISyntaxException {
         PluginDescriptor descriptor = PluginDescriptor.of(plugin);
         byte[] bytes = bytes(plugin);

@@ -4,77 +4,163 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.HostPermissions;
 import dev.assay.JobManager;
+import dev.assay.JobManagerBuilder;
+import dev.assay.JobView;
 import dev.assay.ManagerListener;
 import dev.assay.MemoryConfiguration;
 import dev.assay.MemorySink;
-import dev.assay.RunSummary;
+import dev.assay.ResourceMonitor;
+import dev.assay.assembled.levels.IdleMachine;
+import dev.assay.assembled.levels.TestJar;
+import dev.assay.assembled.levels.TurnedClock;
+import dev.assay.assembled.plugins.SpillingPlugin.Ending;
 import dev.assay.plugins.PluginLoader;
 import dev.assay.spi.Secret;
+import dev.assay.spi.Signal;
+import dev.assay.spi.configuration.AttestedComponent;
 import dev.assay.spi.configuration.Configuration;
+import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.configuration.JobSpec;
-import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.configuration.SecretDeclaration;
+import dev.assay.spi.plugin.PluginDescriptor;
+import dev.assay.spi.resource.Limits;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.ResultEncoder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import javax.tools.JavaCompiler;
-import javax.tools.SimpleJavaFileObject;
-import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** A secret that a fetched plugin spills in every way it can, in the host's JVM, is found nowhere afterwards. */
-@Timeout(120)
+/**
+ * A secret that a plugin spills in every way it can is found nowhere afterwards, at every level and however the run ends:
+ * not in results, logs, errors, {@code toString}, {@code explain}, arguments, environments, temporary and crash files.
+ */
+@Timeout(180)
 class SecretCanaryTest {
 
     private static final String CANARY = "c4n4ry-7f3e9a1b-do-not-spill";
 
-    /** Each spills the canary and ends in another way. */
-    private static final Map<String, String> ENDINGS = new TreeMap<>(Map.of(
-            "returns", "",
-            "throws", "throw new IllegalStateException(\"failed with \" + spilled, new RuntimeException(spilled));",
-            "errs", "throw new AssertionError(spilled);",
-            "overflows", "context.logger().log(System.Logger.Level.ERROR, spilled); overflow();",
-            "coded", "throw new PluginException(\"OWN_CODE\", spilled, \"with \" + spilled);",
-            "hangs",
-                    "try { new java.util.concurrent.CountDownLatch(1).await(); } catch (InterruptedException e) {"
-                            + " throw new IllegalStateException(spilled, e); }"));
-
     @TempDir
     Path folder;
 
-    @Test
-    void noWayOutOfARunCarriesIt() throws Exception {
+    private final List<String> told = new CopyOnWriteArrayList<>();
+    private final TurnedClock clock = new TurnedClock();
+
+    @ParameterizedTest
+    @EnumSource(Isolation.class)
+    void noWayOutOfARunCarriesIt(Isolation level) throws Exception {
         MemorySink sink = MemorySink.latest(100);
-        List<String> told = new ArrayList<>();
         ByteArrayOutputStream logged = new ByteArrayOutputStream();
         PrintStream err = System.err;
-        PrintStream capturing = new PrintStream(logged, true, StandardCharsets.UTF_8);
         Path home = Files.createDirectory(folder.resolve("home"));
-        Configuration configuration = configuration();
-        System.setErr(capturing);
-        try (JobManager manager = JobManager.builder()
+        System.setErr(new PrintStream(logged, true, StandardCharsets.UTF_8));
+        try (ResourceMonitor monitor = ResourceMonitor.builder()
+                        .probe(new IdleMachine())
+                        .unclamped()
+                        .build();
+                JobManager manager = manager(level, home, sink, monitor)) {
+            runAll(manager, endings(level));
+        } finally {
+            System.setErr(err);
+            Files.createFile(folder.resolve("end"));
+        }
+        for (AttestationResult result : sink.results()) {
+            told.add(new String(new ResultEncoder(result.producer()).encode(result), StandardCharsets.UTF_8));
+            told.add(result + " " + result.custody() + " " + result.reason() + " " + result.execution());
+        }
+        assertThat(sink.results()).hasSize(endings(level).size());
+        assertThat(String.join("\n", told))
+                .contains("overflows")
+                .contains("seen from outside: false")
+                .doesNotContain("seen from outside: true");
+        assertThat(told).noneMatch(text -> text.contains(CANARY));
+        assertThat(logged.toString(StandardCharsets.UTF_8).contains(CANARY)).isFalse();
+        assertThat(files(home)).noneMatch(SecretCanaryTest::holdsCanary);
+        assertThat(sink.results())
+                .allSatisfy(result -> assertThat(result.secrets()).hasSize(1));
+    }
+
+    private static List<Ending> endings(Isolation level) {
+        return Stream.of(Ending.values())
+                .filter(ending -> level == Isolation.PROCESS || !ending.needsProcess())
+                .toList();
+    }
+
+    private void runAll(JobManager manager, List<Ending> endings) throws Exception {
+        manager.start();
+        while (manager.jobs().size() < endings.size()
+                || manager.jobs().stream().anyMatch(job -> job.state() == JobView.State.PREPARING)) {
+            pause();
+        }
+        Map<Ending, CompletableFuture<AttestationResult>> running = new LinkedHashMap<>();
+        for (Ending ending : endings) {
+            running.put(ending, manager.triggerNow(id(ending), "tester", "to spill").toCompletableFuture());
+        }
+        while (!running.values().stream().allMatch(CompletableFuture::isDone)) {
+            if (running.entrySet().stream()
+                    .allMatch(each -> each.getValue().isDone()
+                            || each.getKey() == Ending.HANGS
+                            || each.getKey() == Ending.IGNORES)) {
+                clock.turnForward(Duration.ofMillis(500)); // nobody waits for time-outs
+            }
+            tell(manager, endings);
+            pause();
+        }
+        tell(manager, endings);
+    }
+
+    private void tell(JobManager manager, List<Ending> endings) throws InterruptedException {
+        Instant now = clock.wall();
+        List<String> said = new ArrayList<>();
+        for (Ending ending : endings) {
+            said.add(String.valueOf(manager.explain(id(ending), now.minusSeconds(60), now.plusSeconds(60))));
+            said.add(String.valueOf(manager.job(id(ending))));
+        }
+        said.add(manager.stats().toString());
+        said.add(manager.health().toString());
+        said.add(manager.quarantined().toString());
+        String all = said.toString();
+        if (all.contains(CANARY) || told.size() < 10) {
+            told.add(all);
+        }
+    }
+
+    private static void pause() throws InterruptedException {
+        new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+    }
+
+    private static String id(Ending ending) {
+        return ending.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private JobManager manager(Isolation level, Path home, MemorySink sink, ResourceMonitor monitor)
+            throws Exception {
+        Configuration.Builder configuration = Configuration.builder("1")
+                .secret(new SecretDeclaration(
+                        "token", "host:vault", Optional.of("x"), Optional.empty(), Optional.empty()));
+        JobManagerBuilder builder = JobManager.builder()
                 .home(home)
-                .configuration(MemoryConfiguration.of(configuration))
-                .plugins(PluginLoader.create())
+                .time(clock)
+                .resources(monitor)
                 .permissions(HostPermissions.builder()
                         .pluginSource("file:")
                         .secretOrigin("host:")
@@ -84,124 +170,32 @@ class SecretCanaryTest {
                 .results(sink)
                 .listener(new ManagerListener() {
                     @Override
-                    public void onSignal(dev.assay.spi.Signal signal) {
+                    public void onSignal(Signal signal) {
                         told.add(signal.toString());
                     }
-                })
-                .build()) {
-            RunSummary summary = manager.runAllOnce(Duration.ofSeconds(60));
-            assertThat(summary.results()).hasSize(ENDINGS.size());
-            Instant now = Instant.now();
-            for (JobSpec job : configuration.jobs()) {
-                told.add(String.valueOf(manager.explain(job.id(), now.minusSeconds(60), now.plusSeconds(60))));
-                told.add(String.valueOf(manager.job(job.id())));
-            }
-            told.add(manager.stats().toString());
-            told.add(summary.toString());
-        } finally {
-            System.setErr(err);
+                });
+        if (level == Isolation.DIRECT) {
+            builder.plugin(PluginDescriptor.of(SpillingPlugin.class), SpillingPlugin::new);
+        } else {
+            builder.plugins(PluginLoader.create());
+            configuration.plugin(TestJar.write(SpillingPlugin.class, folder));
         }
-        for (AttestationResult result : sink.results()) {
-            told.add(new String(new ResultEncoder(result.producer()).encode(result), StandardCharsets.UTF_8));
-            told.add(result + " " + result.custody() + " " + result.reason());
-        }
-        assertThat(String.join("\n", told))
-                .doesNotContain(CANARY)
-                .contains("hangs")
-                .contains("overflows");
-        assertThat(logged.toString(StandardCharsets.UTF_8)).doesNotContain(CANARY);
-        assertThat(files(home)).noneMatch(file -> holdsCanary(file));
-        assertThat(sink.results())
-                .allSatisfy(result -> assertThat(result.secrets()).hasSize(1));
-    }
-
-    private Configuration configuration() throws Exception {
-        Configuration.Builder configuration = Configuration.builder("1")
-                .secret(new SecretDeclaration(
-                        "token",
-                        "host:vault",
-                        java.util.Optional.of("x"),
-                        java.util.Optional.empty(),
-                        java.util.Optional.empty()));
-        for (Map.Entry<String, String> ending : ENDINGS.entrySet()) {
-            String id = ending.getKey();
-            byte[] jar = plugin(id, ending.getValue());
-            Path file = Files.write(folder.resolve(id + ".jar"), jar);
-            configuration.plugin(PluginReference.builder(id)
-                    .version("1.0.0")
-                    .source(file.toUri().toString())
-                    .sha256(HexFormat.of()
-                            .formatHex(MessageDigest.getInstance("SHA-256").digest(jar)))
-                    .build());
-            configuration.job(JobSpec.builder(id)
-                    .plugin(id)
+        for (Ending ending : endings(level)) {
+            configuration.job(JobSpec.builder(id(ending))
+                    .component(AttestedComponent.of("host", "host", "this machine"))
+                    .plugin("spilling")
+                    .isolation(level)
                     .secret("token")
-                    .timeout(Duration.ofSeconds(3))
+                    .parameter("ending", ending.name())
+                    .parameter("end", folder.resolve("end").toString())
+                    .limits(
+                            ending == Ending.OUT_OF_MEMORY
+                                    ? Limits.builder().memoryBytes(96L << 20).build()
+                                    : Limits.NONE)
+                    .timeout(Duration.ofSeconds(30))
                     .build());
         }
-        return configuration.build();
-    }
-
-    private static byte[] plugin(String id, String ending) throws IOException {
-        String source = """
-                package sample;
-                import dev.assay.spi.plugin.*;
-                import dev.assay.spi.result.*;
-                import java.net.URI;
-                import java.nio.file.*;
-                @Plugin(id = "%s", version = "1.0.0", checks = @Check(id = "spill", title = "Spills"))
-                public class Spilling implements AttestationPlugin {
-                    static void overflow() { overflow(); }
-                    public void attest(AttestationContext context) throws Exception {
-                        String spilled = new String(context.secret("token").chars());
-                        Files.writeString(context.workDirectory().resolve("spilled.txt"), spilled);
-                        context.logger().log(System.Logger.Level.WARNING, "spilling " + spilled);
-                        context.subject(SubjectType.RESOURCE, URI.create("urn:spill:" + spilled)).check("spill")
-                                .actual(spilled).remark(spilled).property("p", spilled).evidence(Evidence.text("e", spilled)).notSatisfied("it is " + spilled);
-                        %s
-                    }
-                }
-                """.formatted(id, ending);
-        Path classes = Files.createTempDirectory("canary");
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        var unit =
-                new SimpleJavaFileObject(
-                        URI.create("string:///sample/Spilling.java"), javax.tools.JavaFileObject.Kind.SOURCE) {
-                    @Override
-                    public CharSequence getCharContent(boolean ignoreEncodingErrors) {
-                        return source;
-                    }
-                };
-        java.io.StringWriter said = new java.io.StringWriter();
-        boolean compiled = compiler.getTask(
-                        said,
-                        null,
-                        null,
-                        List.of(
-                                "-d",
-                                classes.toString(),
-                                "-classpath",
-                                System.getProperty("java.class.path"),
-                                "-proc:none"),
-                        null,
-                        List.of(unit))
-                .call();
-        assertThat(compiled).as(said.toString()).isTrue();
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            put(zip, "sample/Spilling.class", Files.readAllBytes(classes.resolve("sample/Spilling.class")));
-            put(
-                    zip,
-                    "META-INF/services/dev.assay.spi.plugin.AttestationPlugin",
-                    "sample.Spilling\n".getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(content);
-        zip.closeEntry();
+        return builder.configuration(MemoryConfiguration.of(configuration.build())).build();
     }
 
     private static List<Path> files(Path home) throws IOException {

@@ -122,7 +122,7 @@ final class Directory {
         long local = u32(at + 42);
         requireEntry(u16(at + 34) == 0, name, "lies in another file");
         requireEntry((flags & ENCRYPTED_FLAGS) == 0, name, "is encrypted");
-        requireEntry(method == STORED || method == DEFLATED, name, "is compressed by method " + method);
+        requireEntry(method == STORED || method == DEFLATED, name, "is compressed in another way than all tools know");
         requireEntry(method == DEFLATED || compressed == size, name, "has two sizes");
         requireEntry(!name.endsWith("/") || size == 0, name, "is a folder with content");
         requireEntry(local + LOCAL_BYTES + nameLength <= directoryStart, name, "lies outside the jar");

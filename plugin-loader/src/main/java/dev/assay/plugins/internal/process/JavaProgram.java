@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TimeZone;
 
 /**
@@ -25,6 +26,8 @@ import java.util.TimeZone;
  * @param archives its verified bytes
  * @param settings the host's choices
  * @param jar the worker's class path
+ * @param archive the archive of the worker's classes
+ * @param writing where the JVM is to write one at its end; else it uses the one there is
  */
 record JavaProgram(
         PluginDescriptor descriptor,
@@ -32,7 +35,9 @@ record JavaProgram(
         String loaderName,
         List<byte[]> archives,
         WorkerSettings settings,
-        WorkerJar jar)
+        WorkerJar jar,
+        WorkerArchive archive,
+        Optional<Path> writing)
         implements Program {
 
     private static final long MIB = 1 << 20;
@@ -52,6 +57,11 @@ record JavaProgram(
         command.add("-XX:TieredStopAtLevel=1");
         command.add("-XX:ActiveProcessorCount=" + settings.processors());
         command.add("-Xshare:auto");
+        if (writing.isPresent()) {
+            command.add("-XX:ArchiveClassesAtExit=" + writing.get());
+        } else {
+            archive.file().ifPresent(file -> command.add("-XX:SharedArchiveFile=" + file));
+        }
         command.add("-XX:+ExitOnOutOfMemoryError");
         // Nobody looks in from outside, and nothing of the memory is written down.
         command.add("-XX:+DisableAttachMechanism");
@@ -74,6 +84,17 @@ record JavaProgram(
         command.add(jar.file().toString());
         command.add(WorkerMain.class.getName());
         return command;
+    }
+
+    /** The same, to write an archive of its classes at its end. */
+    JavaProgram archiving(Path file) {
+        return new JavaProgram(descriptor, entry, loaderName, archives, settings, jar, archive, Optional.of(file));
+    }
+
+    /** Writing an archive takes a JVM a while. */
+    @Override
+    public long exitMillis() {
+        return writing.isPresent() ? 60_000 : Program.super.exitMillis();
     }
 
     /** Flags that keep the JVM within a number of bytes, as far as a JVM can. */

@@ -54,12 +54,12 @@ final class Launcher {
             return command;
         }
         StringBuilder script = new StringBuilder("ulimit -c 0 2>/dev/null; ");
-        // The soft limit's signal tells what happened; the hard one would only kill.
+        // The soft limit's signal tells what happened; the hard one only kills, and may not be set below the soft one.
         limits.cpuTime()
-                .ifPresent(time -> script.append("ulimit -H -t ")
-                        .append(seconds(time) + BEHIND_SOFT)
-                        .append(" 2>/dev/null; ulimit -S -t ")
+                .ifPresent(time -> script.append("ulimit -S -t ")
                         .append(seconds(time))
+                        .append(" 2>/dev/null; ulimit -H -t ")
+                        .append(seconds(time) + BEHIND_SOFT)
                         .append(" 2>/dev/null; "));
         script.append("exec ");
         if (nice) {

@@ -203,7 +203,7 @@ final class ProcessRun implements PluginRun {
                 started.tree().remember(); // its children are still its children
                 out.send(new WireWriter(Protocol.BYE).frame());
                 started.letGo();
-                started.awaitExit(EXIT_MILLIS);
+                started.awaitExit(program.exitMillis());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -266,7 +266,7 @@ final class ProcessRun implements PluginRun {
         boolean byItself = started.awaitExit(outcome.lost != null || outcome.greeted ? 200 : 0);
         byItself |= !started.process().isAlive();
         List<ProcessHandle> leftovers = started.tree().leftovers();
-        List<ProcessHandle> survivors = started.tree().kill();
+        List<ProcessHandle> survivors = started.tree().kill(leftovers.isEmpty() && byItself);
         started.letGo();
         started.awaitExit(EXIT_MILLIS);
         started.awaitDrained(DRAIN_MILLIS);
@@ -399,6 +399,15 @@ final class ProcessRun implements PluginRun {
             victim.tree().kill();
         }
         return true;
+    }
+
+    /** The code the process ended with; negative if it has not. */
+    int exitCode() {
+        synchronized (lock) {
+            return worker == null || worker.process().isAlive()
+                    ? -1
+                    : worker.process().exitValue();
+        }
     }
 
     @Override

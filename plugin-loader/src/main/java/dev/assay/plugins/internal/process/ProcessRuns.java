@@ -3,6 +3,7 @@ package dev.assay.plugins.internal.process;
 import dev.assay.plugins.WorkerSettings;
 import dev.assay.spi.Environment;
 import dev.assay.spi.Measures;
+import dev.assay.spi.TimeSource;
 import dev.assay.spi.plugin.PluginDescriptor;
 import dev.assay.spi.plugin.PluginRun;
 import dev.assay.spi.plugin.RunOrder;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
@@ -29,7 +31,10 @@ public final class ProcessRuns {
     private final ScheduledExecutorService timers;
     private final ThreadFactory threads;
     private final Path folder;
+    private final TimeSource time;
     private final WorkerJar jar;
+    private final WorkerArchive archive;
+    private final Rehearsing rehearsing = new Rehearsing(this);
     private boolean swept; // guarded by this
     private final LongAdder starts = new LongAdder();
     private final Map<String, LongAdder> exits = new ConcurrentHashMap<>();
@@ -40,7 +45,9 @@ public final class ProcessRuns {
         this.timers = environment.timers("worker");
         this.threads = environment.threads("worker");
         this.folder = environment.home().toAbsolutePath().resolve("workers");
+        this.time = environment.time();
         this.jar = new WorkerJar(folder);
+        this.archive = new WorkerArchive(folder, settings, jar);
     }
 
     /**
@@ -60,8 +67,20 @@ public final class ProcessRuns {
             List<byte[]> archives,
             RunOrder order,
             Runnable whenClosed) {
-        return new ProcessRun(
-                new JavaProgram(descriptor, entry, loaderName, archives, settings, jar), order, this, whenClosed);
+        PluginRun run = new ProcessRun(program(descriptor, entry, loaderName, archives), order, this, whenClosed);
+        if (archive.isDue()) {
+            rehearsing.begin(archive);
+        }
+        return run;
+    }
+
+    JavaProgram program(PluginDescriptor descriptor, String entry, String loaderName, List<byte[]> archives) {
+        return new JavaProgram(descriptor, entry, loaderName, archives, settings, jar, archive, Optional.empty());
+    }
+
+    /** Ends what goes on in the background. Runs are ended by whoever began them. */
+    public void close() {
+        rehearsing.close();
     }
 
     PluginRun open(Program program, RunOrder order, Runnable whenClosed) {
@@ -90,6 +109,10 @@ public final class ProcessRuns {
         long begun = starts.sum();
         into.counter("assay_worker_starts_total", (double) begun, "kind", kind);
         into.gauge("assay_workers", (double) Math.max(0, begun - ended), "kind", kind);
+    }
+
+    TimeSource time() {
+        return time;
     }
 
     WorkerSettings settings() {

@@ -27,6 +27,11 @@ interface Program {
     /** What runs it, for people, until it has said so itself. */
     String runtime();
 
+    /** How long it may take to exit once it was told that all is over. */
+    default long exitMillis() {
+        return 2_000;
+    }
+
     /** Where its files lie that a crash leaves, by name pattern; nothing is attached of an executable's. */
     default Path crashFile(RunFolder folder) {
         return folder.crash();

@@ -10,6 +10,7 @@ import dev.assay.support.io.AtomicFiles;
 import dev.assay.support.io.Digests;
 import dev.assay.support.io.OwnerOnly;
 import dev.assay.support.text.Text;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -121,6 +122,15 @@ final class WorkerJar {
         }
         found.put(SLF4J_SERVICE, (WorkerSlf4j.class.getName() + "\n").getBytes(StandardCharsets.UTF_8));
         return found;
+    }
+
+    /** A class file of ours. */
+    static InputStream open(String entry) throws IOException {
+        byte[] content = read(entry);
+        if (content == null) {
+            throw new IOException(entry + " can't be read as a resource");
+        }
+        return new ByteArrayInputStream(content);
     }
 
     private static byte @Nullable [] read(String entry) throws IOException {

@@ -48,10 +48,18 @@ final class WorkerTree {
         return root;
     }
 
-    /** Looks up what belongs to the worker now, to find it later. */
+    /** Looks up whose ancestor the worker is, to find them when it is gone. */
     synchronized void remember() {
         if (known.size() < MAX_KNOWN) {
             root.descendants().limit(MAX_KNOWN).forEach(known::add);
+        }
+    }
+
+    private synchronized void lookAgain() {
+        if (known.size() < MAX_KNOWN) {
+            if (lives(root)) {
+                root.descendants().limit(MAX_KNOWN).forEach(known::add);
+            }
             for (ProcessHandle each : List.copyOf(known)) {
                 each.descendants().limit(MAX_KNOWN).forEach(known::add);
             }
@@ -61,21 +69,28 @@ final class WorkerTree {
 
     /** Those that were started by the worker and live, the worker not counted. */
     synchronized List<ProcessHandle> leftovers() {
-        remember();
+        lookAgain();
         return known.stream().filter(each -> !each.equals(root) && lives(each)).toList();
+    }
+
+    /** Kills all; see {@link #kill(boolean)}. */
+    List<ProcessHandle> kill() {
+        return kill(false);
     }
 
     /**
      * Kills all, again and again while new ones appear.
      *
+     * @param looked whether a look just now has found nobody
      * @return those that live nevertheless
      */
-    List<ProcessHandle> kill() {
+    List<ProcessHandle> kill(boolean looked) {
         List<ProcessHandle> alive = List.of();
         for (int round = 0; round < ROUNDS; round++) {
-            remember();
+            lookAgain();
             alive = alive();
-            if (alive.isEmpty() && round > 0) {
+            // Once more, for what was born while we looked, unless there was nobody left to bear anything.
+            if (alive.isEmpty() && (round > 0 || looked)) {
                 return alive;
             }
             alive.forEach(WorkerTree::killOne);
