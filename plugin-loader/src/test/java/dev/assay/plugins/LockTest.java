@@ -2,15 +2,22 @@ package dev.assay.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.plugin.PluginException;
 import dev.assay.spi.plugin.PluginGeneration;
 import dev.assay.support.io.Digests;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +192,31 @@ class LockTest extends LoaderTest {
         Files.writeString(lock, once + once.substring(once.indexOf("plugin disk")));
         assertThat(failing(PluginCodes.LOCK_INVALID, LockMode.LOCKED, demanding(one, "1.0.0")))
                 .hasMessageContaining("twice");
+    }
+
+    @Test
+    void twoLoadersOfOneProcessWriteOneAfterTheOther() throws Exception {
+        byte[] other = JarMaker.named("other", "1.0.0", BODY).build();
+        Path otherSource = Files.write(folder.resolve("other.jar"), other);
+        PluginLoader first = locking(LockMode.LOCKED);
+        PluginLoader second = locking(LockMode.LOCKED);
+        PluginReference demanded = PluginReference.builder("other")
+                .version("1.0.0")
+                .source(otherSource.toUri().toString())
+                .sha256(Digests.sha256(other))
+                .build();
+        Path writing = folder.resolve(".assay.lock.writing");
+        CompletableFuture<PluginGeneration> waits;
+        try (FileChannel channel = FileChannel.open(writing, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = channel.lock()) {
+            assertThat(held.isValid()).isTrue();
+            waits = CompletableFuture.supplyAsync(() -> resolve(second, demanded));
+            assertThatThrownBy(() -> waits.get(100, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        }
+        resolve(first, demanding(one, "1.0.0"));
+        waits.get(60, TimeUnit.SECONDS);
+
+        assertThat(lock().plugins()).hasSize(2);
     }
 
     private PluginException failing(String code, LockMode mode, PluginReference reference) throws Exception {

@@ -3,12 +3,12 @@ package dev.assay.plugins;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.spi.Reason;
 import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.plugin.PluginException;
 import dev.assay.spi.plugin.PluginGeneration;
 import dev.assay.spi.plugin.PluginRun;
 import dev.assay.spi.plugin.ResourcePressure;
-import dev.assay.spi.Reason;
 import dev.assay.spi.resource.Limits;
 import dev.assay.testkit.FakeContext;
 import java.net.InetAddress;
@@ -119,8 +119,7 @@ class ProcessSurroundingsTest extends ProcessTest {
             assertThat(e.code()).isEqualTo("WORKER_START_FAILED");
             assertThat(e.getMessage()).contains("had not connected after PT1S").contains("not today");
         });
-        assertThat(ProcessEndTest.isRunning(
-                        Long.parseLong(Files.readString(pid).trim())))
+        assertThat(ProcessEndTest.isRunning(Long.parseLong(Files.readString(pid).trim())))
                 .isFalse();
     }
 

@@ -60,7 +60,8 @@ class WorkerArchiveTest extends ProcessTest {
             assertThat(ran(plugin)).isEqualTo("none");
         }
         assertThat(Files.list(folder.resolve("home/workers")))
-                .noneMatch(file -> file.toString().endsWith(".jsa") || file.toString().endsWith(".new"));
+                .noneMatch(file ->
+                        file.toString().endsWith(".jsa") || file.toString().endsWith(".new"));
     }
 
     private String ran(PluginGeneration plugin) throws Exception {

@@ -248,6 +248,7 @@ public final class PluginLevels implements BeforeEachCallback, AfterEachCallback
 
     private void requireNoThread() throws InterruptedException {
         List<String> left = new ArrayList<>();
+        Duration patience = Duration.ofSeconds(2); // for all of them, the first that stays takes it up
         for (Thread each : Thread.getAllStackTraces().keySet()) {
             ClassLoader loader = each.getContextClassLoader();
             boolean ofThePlugin = loader != null
@@ -258,7 +259,7 @@ public final class PluginLevels implements BeforeEachCallback, AfterEachCallback
                     && !each.getName().startsWith("test-")
                     && !each.getName().startsWith("process reaper");
             if (ofThePlugin || started) {
-                each.join(Duration.ofSeconds(2).toMillis());
+                each.join(left.isEmpty() ? patience.toMillis() : 1);
                 if (each.isAlive()) {
                     left.add(each.getName());
                 }

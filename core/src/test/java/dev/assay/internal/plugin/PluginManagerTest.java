@@ -225,7 +225,9 @@ class PluginManagerTest {
             assertThat(signal.about()).isEqualTo("disk@2.0");
             assertThat(signal.reason().numbers()).containsEntry("totalBytes", 100L);
         });
-        assertThat(signals.get(4).reason().numbers()).containsEntry("bytes", 100L);
+        assertThat(signals.get(4).reason().numbers())
+                .containsEntry("bytes", 100L)
+                .containsEntry("bytesPerSecond", 100L);
     }
 
     @Test

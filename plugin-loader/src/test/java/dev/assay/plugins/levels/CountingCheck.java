@@ -8,6 +8,10 @@ import dev.assay.spi.plugin.Plugin;
 import dev.assay.spi.result.Evidence;
 import dev.assay.spi.result.SubjectType;
 import java.net.URI;
+import java.security.Provider;
+import java.security.Security;
+import java.util.Timer;
+import java.util.TimerTask;
 
 /** An author's plugin: counts, and stops when told to. */
 @Plugin(
@@ -16,6 +20,9 @@ import java.net.URI;
         parameters = CountingCheck.Parameters.class,
         checks = @Check(id = "count", title = "It counts"))
 public final class CountingCheck implements AttestationPlugin {
+
+    /** The system property that ends a forgotten timer. */
+    static final String TIDY = "assay.test.tidy";
 
     /** How far. */
     public record Parameters(
@@ -41,15 +48,47 @@ public final class CountingCheck implements AttestationPlugin {
                         .satisfied("loaded by "
                                 + getClass().getClassLoader().getClass().getSimpleName());
             case "thread" -> {
-                Thread thread = new Thread(() -> {
-                    while (!Thread.interrupted()) {
-                        Thread.onSpinWait();
-                    }
-                });
+                Thread thread = new Thread(
+                        () -> {
+                            while (!Thread.interrupted()) {
+                                Thread.onSpinWait();
+                            }
+                        },
+                        "forgotten-thread");
                 thread.setDaemon(true);
                 thread.start();
             }
+            case "timer" -> {
+                Timer timer = new Timer("forgotten-timer", true);
+                timer.schedule(new Forgotten(timer), 20, 20);
+            }
+            case "provider" -> Security.addProvider(new Leaky());
             default -> {}
+        }
+    }
+
+    /** Does nothing, until its test has seen that. */
+    private static final class Forgotten extends TimerTask {
+        private final Timer timer;
+
+        Forgotten(Timer timer) {
+            this.timer = timer;
+        }
+
+        @Override
+        public void run() {
+            if (Boolean.getBoolean(TIDY)) {
+                timer.cancel();
+            }
+        }
+    }
+
+    /** A security provider that nobody takes back. */
+    private static final class Leaky extends Provider {
+        private static final long serialVersionUID = 1L;
+
+        Leaky() {
+            super("leaky-" + System.identityHashCode(Leaky.class), "1", "kept by the JVM");
         }
     }
 }

@@ -9,9 +9,10 @@ import java.net.InetAddress;
  * machine can reach. Asked for every address of the host's name, before the first request and after each redirect; one that is not
  * permitted refuses the fetch. Implementations are safe for use by any thread and must not block.
  *
- * <p>Limit: the name is resolved for this check, and again by the JDK when it connects. The JVM's address cache (30 seconds unless the
- * host turned it off) makes both see the same answer. Where a proxy is used, the proxy resolves names, so only literal addresses are
- * checked.
+ * <p>The JDK looks a name up again when it connects. So it is looked up once more when the answer begins: if the JVM's address cache held
+ * one and the same entry all the time, the connection was made by it; if not, the answer is thrown away unread and the request made
+ * again, three times at most. A request may so reach an address that changed in that moment, its answer never gets in. Where a proxy
+ * is used, the proxy resolves names, so only literal addresses are checked.
  */
 @FunctionalInterface
 public interface AddressPolicy {

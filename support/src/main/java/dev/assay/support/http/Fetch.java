@@ -28,6 +28,7 @@ final class Fetch {
     private static final int MAX_ETAG = 512;
     private static final int MAX_CONTENT_TYPE = 200;
     private static final int MAX_CAUSE = 300;
+    private static final int MAX_LOOKUPS = 3;
 
     private final FetchContext context;
     private final FetchRequest request;
@@ -62,9 +63,58 @@ final class Fetch {
         }
     }
 
+    /** Asks, and again if it can't be told that what answered is what was permitted. */
     private HttpResponse<BodyPump> answer(URI uri) throws FetchException, InterruptedException {
-        deadlines.restart();
-        checkAddresses(uri);
+        for (int tries = 1; ; tries++) {
+            deadlines.restart();
+            List<InetAddress> permitted = permitted(uri);
+            HttpResponse<BodyPump> response = send(uri);
+            boolean known = false;
+            try {
+                known = permitted.isEmpty() || isStillFor(uri, permitted);
+            } finally {
+                if (!known) {
+                    response.body().cancel();
+                }
+            }
+            if (known) {
+                return response;
+            }
+            if (tries == MAX_LOOKUPS) {
+                throw new FetchException(
+                        FetchFault.ADDRESS_REFUSED,
+                        "the host of " + Uris.shown(uri) + " was looked up anew each time while it was asked, so it"
+                                + " can't be told whether what answered has a permitted address; let this JVM keep"
+                                + " addresses for a while (the security property networkaddress.cache.ttl)",
+                        null);
+            }
+        }
+    }
+
+    /**
+     * Whether the JVM's address cache held one answer for this name all the time since it was checked. It keeps the very
+     * objects for as long as it keeps the answer, so the connection between the two looks was made by it, too.
+     */
+    private boolean isStillFor(URI uri, List<InetAddress> checked) throws FetchException, InterruptedException {
+        List<InetAddress> now;
+        try {
+            now = await(context.resolve(uri.getHost()), uri);
+        } catch (ExecutionException e) {
+            throw failedBeforeAnswer(uri, e.getCause());
+        }
+        boolean same = now.size() == checked.size();
+        for (int i = 0; same && i < now.size(); i++) {
+            same = isSame(now.get(i), checked.get(i));
+        }
+        return same;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an equal address of another lookup proves nothing
+    private static boolean isSame(InetAddress one, InetAddress other) {
+        return one == other;
+    }
+
+    private HttpResponse<BodyPump> send(URI uri) throws FetchException, InterruptedException {
         BodyPump pump = new BodyPump();
         CompletableFuture<HttpResponse<BodyPump>> future = context.client().sendAsync(http(uri), info -> pump);
         boolean answered = false;
@@ -100,12 +150,13 @@ final class Fetch {
         return http.build();
     }
 
-    private void checkAddresses(URI uri) throws FetchException, InterruptedException {
+    /** The addresses of the host's name, all permitted; none if there is no name to look up, or nothing to forbid. */
+    private List<InetAddress> permitted(URI uri) throws FetchException, InterruptedException {
         String host = uri.getHost();
         boolean isLiteral =
                 host.startsWith("[") || (!host.isEmpty() && Character.isDigit(host.charAt(host.length() - 1)));
         if (context.addresses() instanceof Any || (!isLiteral && context.isProxied(uri))) {
-            return;
+            return List.of();
         }
         List<InetAddress> found;
         try {
@@ -122,6 +173,7 @@ final class Fetch {
                         null);
             }
         }
+        return isLiteral ? List.of() : found;
     }
 
     private <T> T await(CompletableFuture<T> future, URI uri)

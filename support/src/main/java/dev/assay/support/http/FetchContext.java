@@ -8,6 +8,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ final class FetchContext {
     private final Supplier<HttpClient> newClient;
     private final ExecutorService executor;
     private final AddressPolicy addresses;
+    private final Lookup lookup;
     private final @Nullable ProxySelector proxy;
     private final Duration connectTimeout;
     private final Duration retryAfterCap;
@@ -41,6 +43,7 @@ final class FetchContext {
             Supplier<HttpClient> newClient,
             ExecutorService executor,
             AddressPolicy addresses,
+            Lookup lookup,
             @Nullable ProxySelector proxy,
             Duration connectTimeout,
             Duration retryAfterCap,
@@ -49,11 +52,18 @@ final class FetchContext {
         this.newClient = newClient;
         this.executor = executor;
         this.addresses = addresses;
+        this.lookup = lookup;
         this.proxy = proxy;
         this.connectTimeout = connectTimeout;
         this.retryAfterCap = retryAfterCap;
         this.wallClock = wallClock;
         this.nanoTime = nanoTime;
+    }
+
+    /** Looks up a name; the JDK's own lookup outside tests. */
+    @FunctionalInterface
+    interface Lookup {
+        InetAddress[] all(String host) throws UnknownHostException;
     }
 
     HttpClient client() throws FetchException {
@@ -100,7 +110,7 @@ final class FetchContext {
         try {
             threads.execute(() -> {
                 try {
-                    answer.complete(List.of(InetAddress.getAllByName(host)));
+                    answer.complete(List.of(lookup.all(host)));
                 } catch (Exception e) {
                     answer.completeExceptionally(e);
                 }

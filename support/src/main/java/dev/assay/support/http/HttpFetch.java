@@ -3,6 +3,7 @@ package dev.assay.support.http;
 import dev.assay.support.io.Digests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;
 import java.nio.ByteBuffer;
@@ -52,6 +53,7 @@ public final class HttpFetch implements AutoCloseable {
                 () -> newClient(b, executor),
                 executor,
                 b.addresses,
+                b.lookup,
                 b.proxy,
                 b.connectTimeout,
                 b.retryAfterCap,
@@ -172,6 +174,7 @@ public final class HttpFetch implements AutoCloseable {
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration retryAfterCap = Duration.ofHours(1);
         private AddressPolicy addresses = AddressPolicy.any();
+        private FetchContext.Lookup lookup = InetAddress::getAllByName;
         private @Nullable SSLContext sslContext;
         private @Nullable ProxySelector proxy;
 
@@ -211,6 +214,12 @@ public final class HttpFetch implements AutoCloseable {
          */
         public Builder addresses(AddressPolicy policy) {
             this.addresses = policy;
+            return this;
+        }
+
+        /** For tests: looks up names in place of the JDK. */
+        Builder lookup(FetchContext.Lookup lookup) {
+            this.lookup = lookup;
             return this;
         }
 

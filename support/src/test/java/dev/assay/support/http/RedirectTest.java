@@ -3,7 +3,9 @@ package dev.assay.support.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -96,6 +98,60 @@ class RedirectTest extends FetchTest {
                     FetchFault.ADDRESS_REFUSED,
                     () -> fetch.fetchBytes(FetchRequest.builder(byName, LIMITS).build()));
             assertThat(server.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void aNameThatIsLookedUpAnewWhileConnectingIsNotBelieved() throws Exception {
+        AtomicInteger lookups = new AtomicInteger();
+        try (RawServer server = RawServer.saying(RawServer.ok("secret"));
+                HttpFetch fetch = builder(System::nanoTime)
+                        .addresses(AddressPolicy.publicOnly().orLoopback())
+                        .lookup(host -> {
+                            lookups.incrementAndGet();
+                            return new InetAddress[] {InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})};
+                        })
+                        .build()) {
+            URI byName = URI.create("http://localhost:" + server.port() + "/");
+            FetchException e = assertFault(
+                    FetchFault.ADDRESS_REFUSED,
+                    () -> fetch.fetchBytes(FetchRequest.builder(byName, LIMITS).build()));
+            assertThat(e).hasMessageContaining("networkaddress.cache.ttl");
+            assertThat(lookups).hasValue(6);
+        }
+    }
+
+    @Test
+    void aNameThatChangedOnceIsAskedAgain() throws Exception {
+        AtomicInteger lookups = new AtomicInteger();
+        InetAddress kept = InetAddress.getByAddress("localhost", new byte[] {127, 0, 0, 1});
+        try (RawServer server = RawServer.saying(RawServer.ok("hello"));
+                HttpFetch fetch = builder(System::nanoTime)
+                        .addresses(AddressPolicy.publicOnly().orLoopback())
+                        .lookup(host -> new InetAddress[] {
+                            lookups.incrementAndGet() == 1
+                                    ? InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})
+                                    : kept
+                        })
+                        .build()) {
+            URI byName = URI.create("http://localhost:" + server.port() + "/");
+            assertThat(fetch.fetchBytes(FetchRequest.builder(byName, LIMITS).build())
+                            .bytes())
+                    .asString()
+                    .isEqualTo("hello");
+            assertThat(server.requests()).hasSize(2);
+        }
+    }
+
+    @Test
+    void theJvmsAddressCacheKeepsTheVeryObjects() throws Exception {
+        try (RawServer server = RawServer.saying(RawServer.ok("hello"));
+                HttpFetch fetch = builder(System::nanoTime)
+                        .addresses(AddressPolicy.publicOnly().orLoopback())
+                        .build()) {
+            URI byName = URI.create("http://localhost:" + server.port() + "/");
+            fetch.fetchBytes(FetchRequest.builder(byName, LIMITS).build());
+            assertThat(server.requests()).hasSize(1);
         }
     }
 

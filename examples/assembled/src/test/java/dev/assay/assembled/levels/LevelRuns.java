@@ -104,7 +104,9 @@ final class LevelRuns {
         for (Way way : ENDLESS) {
             await(signs.resolve(way + ".at-work"), running.get(way.job()));
         }
-        manager.cancel(Way.ASKED.job(), "tester", "to see it").toCompletableFuture().get(60, TimeUnit.SECONDS);
+        manager.cancel(Way.ASKED.job(), "tester", "to see it")
+                .toCompletableFuture()
+                .get(60, TimeUnit.SECONDS);
         manager.cancel(Way.INTERRUPTED.job(), "tester", "to see it")
                 .toCompletableFuture()
                 .get(60, TimeUnit.SECONDS);
@@ -177,7 +179,8 @@ final class LevelRuns {
             configuration.job(job(way));
         }
         configuration.job(base(BROKEN, "broken").build());
-        return builder.configuration(MemoryConfiguration.of(configuration.build())).build();
+        return builder.configuration(MemoryConfiguration.of(configuration.build()))
+                .build();
     }
 
     private JobSpecBuilder base(String id, String plugin) {
@@ -189,9 +192,8 @@ final class LevelRuns {
     }
 
     private JobSpec job(Way way) {
-        JobSpecBuilder job = base(way.job(), "many-ways")
-                .parameter("way", way.name())
-                .parameter("signs", signs.toString());
+        JobSpecBuilder job =
+                base(way.job(), "many-ways").parameter("way", way.name()).parameter("signs", signs.toString());
         return switch (way) {
             case PARAMETERS ->
                 job.parameter("text", "\u00fc\ud83d\ude00")
@@ -209,7 +211,9 @@ final class LevelRuns {
                         .parameter("part", Map.of("name", "n", "sizes", List.of(1, 2)))
                         .build();
             case SECRETS ->
-                job.secret("token").parameter("token", new SecretReference("token")).build();
+                job.secret("token")
+                        .parameter("token", new SecretReference("token"))
+                        .build();
             case PRESSURE ->
                 job.limits(Limits.builder()
                                 .wallTime(Duration.ofMinutes(1))

@@ -48,22 +48,39 @@ public final class ManyWaysPlugin implements AttestationPlugin {
     public record Parameters(
             @Parameter("what to do") Way way,
             @Parameter("where to leave and look for signs") Path signs,
-            @Parameter(value = "text", defaultValue = "none") String text,
+
+            @Parameter(value = "text", defaultValue = "none")
+            String text,
+
             @Parameter(value = "whole", defaultValue = "1") int whole,
             @Parameter(value = "long", defaultValue = "1") long large,
-            @Parameter(value = "ratio", defaultValue = "0.5") double ratio,
-            @Parameter(value = "exact", defaultValue = "0.10") BigDecimal exact,
+
+            @Parameter(value = "ratio", defaultValue = "0.5")
+            double ratio,
+
+            @Parameter(value = "exact", defaultValue = "0.10")
+            BigDecimal exact,
+
             @Parameter(value = "on", defaultValue = "false") boolean on,
-            @Parameter(value = "a while", defaultValue = "PT1S") Duration span,
-            @Parameter(value = "a time", defaultValue = "2026-01-02T03:04:05Z") Instant at,
-            @Parameter(value = "an address", defaultValue = "urn:none") URI address,
+
+            @Parameter(value = "a while", defaultValue = "PT1S")
+            Duration span,
+
+            @Parameter(value = "a time", defaultValue = "2026-01-02T03:04:05Z")
+            Instant at,
+
+            @Parameter(value = "an address", defaultValue = "urn:none")
+            URI address,
+
             @Parameter("a secret") Optional<Secret> token,
             @Parameter("several") Optional<List<String>> several,
             @Parameter("some") Optional<Map<String, Long>> some,
             @Parameter("parts") Optional<Part> part) {}
 
     /** A value of parts. */
-    public record Part(@Parameter("name") String name, @Parameter("sizes") List<Integer> sizes) {}
+    public record Part(
+            @Parameter("name") String name,
+            @Parameter("sizes") List<Integer> sizes) {}
 
     /** What there is to do. */
     public enum Way {
@@ -199,12 +216,14 @@ public final class ManyWaysPlugin implements AttestationPlugin {
                         "" + (context.timeLeft().compareTo(Duration.ZERO) > 0),
                         "" + context.logger().getName(),
                         "" + context.cancellation().isRequested(),
-                        "" + (Duration.between(context.time().wall(), Instant.now())
-                                        .abs()
-                                        .compareTo(Duration.ofMinutes(1))
-                                < 0)));
+                        ""
+                                + (Duration.between(context.time().wall(), Instant.now())
+                                                .abs()
+                                                .compareTo(Duration.ofMinutes(1))
+                                        < 0)));
     }
 
+    @SuppressWarnings("InfiniteRecursion") // what it is for
     private static int overflow(int depth) {
         return overflow(depth + 1) + 1;
     }
@@ -245,8 +264,7 @@ public final class ManyWaysPlugin implements AttestationPlugin {
         CountDownLatch all = new CountDownLatch(3);
         for (int i = 0; i < 3; i++) {
             context.executor().execute(() -> {
-                boolean mine =
-                        Thread.currentThread().getContextClassLoader() == ManyWaysPlugin.class.getClassLoader();
+                boolean mine = Thread.currentThread().getContextClassLoader() == ManyWaysPlugin.class.getClassLoader();
                 say(context, "ways.one", "on a task's thread: " + mine);
                 all.countDown();
             });
@@ -292,8 +310,9 @@ public final class ManyWaysPlugin implements AttestationPlugin {
         context.onPressure(pressure -> {
             throw new IllegalStateException("a bad listener");
         });
-        context.onPressure(pressure -> told.add(pressure.kind() + " " + pressure.reason().code() + " "
-                + pressure.reason().text() + " " + pressure.reason().numbers().keySet()));
+        context.onPressure(pressure -> told.add(pressure.kind() + " "
+                + pressure.reason().code() + " " + pressure.reason().text() + " "
+                + pressure.reason().numbers().keySet()));
         String first = told.poll(60, TimeUnit.SECONDS);
         BlockingQueue<String> late = new LinkedBlockingQueue<>();
         context.onPressure(pressure -> late.add("late " + pressure.kind()));

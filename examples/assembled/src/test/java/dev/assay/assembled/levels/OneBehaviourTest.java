@@ -63,13 +63,13 @@ class OneBehaviourTest {
     private static List<String> told(AttestationResult result) {
         List<String> told = new ArrayList<>(List.of(
                 result.outcome() + " " + result.reason().code() + " "
-                        + plain(result.reason().text()) + " " + result.reason().numbers().keySet(),
+                        + plain(result.reason().text()) + " "
+                        + result.reason().numbers().keySet(),
                 result.verdict() + " " + result.verdictReason(),
                 result.coverage().toString(),
                 result.summary().toString(),
                 result.secrets() + " " + result.redactions() + " " + result.truncations(),
-                result.attempts().size() + " "
-                        + result.attempts().get(0).outcome()));
+                result.attempts().size() + " " + result.attempts().get(0).outcome()));
         for (Observation each : result.observations()) {
             told.add(each.check() + " " + each.subject() + " " + each.method() + " " + each.title() + " "
                     + each.description() + " " + each.expected() + " " + each.actual() + " " + each.verdict() + " "
@@ -85,7 +85,8 @@ class OneBehaviourTest {
 
     /** Where it was thrown is told with its class loader, and the host's own frames are other ones. */
     private static String plain(String text) {
-        return text.replaceAll(" at assay-plugin [^ ]* [^ /]*//", " at ").replaceAll(" at dev\\.assay\\.(internal|plugins)\\..*", "");
+        return text.replaceAll(" at assay-plugin [^ ]* [^ /]*//", " at ")
+                .replaceAll(" at dev\\.assay\\.(internal|plugins)\\..*", "");
     }
 
     @Test
@@ -97,7 +98,8 @@ class OneBehaviourTest {
             assertThat(execution.exit()).isEqualTo("NORMAL");
             assertThat(execution.user()).isEqualTo(System.getProperty("user.name"));
             assertThat(execution.sameUserAsHost()).isTrue();
-            assertThat(execution.java()).contains(String.valueOf(Runtime.version().feature()));
+            assertThat(execution.java())
+                    .contains(String.valueOf(Runtime.version().feature()));
             assertThat(result.outcome()).isEqualTo(Outcome.COMPLETED);
             assertThat(result.verdict()).isEqualTo(Verdict.NOT_SATISFIED);
         }

@@ -41,8 +41,8 @@ public final class TestJar {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ZipOutputStream out = new ZipOutputStream(bytes);
                 Stream<Path> beside = Files.list(file.getParent())) {
-            List<Path> classes = beside.filter(each ->
-                            each.getFileName().toString().matches(plugin.getSimpleName() + "(\\$.*)?\\.class"))
+            List<Path> classes = beside.filter(
+                            each -> each.getFileName().toString().matches(plugin.getSimpleName() + "(\\$.*)?\\.class"))
                     .sorted()
                     .toList();
             for (Path each : classes) {

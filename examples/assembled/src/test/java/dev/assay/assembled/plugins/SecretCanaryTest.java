@@ -113,7 +113,8 @@ class SecretCanaryTest {
         }
         Map<Ending, CompletableFuture<AttestationResult>> running = new LinkedHashMap<>();
         for (Ending ending : endings) {
-            running.put(ending, manager.triggerNow(id(ending), "tester", "to spill").toCompletableFuture());
+            running.put(
+                    ending, manager.triggerNow(id(ending), "tester", "to spill").toCompletableFuture());
         }
         while (!running.values().stream().allMatch(CompletableFuture::isDone)) {
             if (running.entrySet().stream()
@@ -152,8 +153,7 @@ class SecretCanaryTest {
         return ending.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private JobManager manager(Isolation level, Path home, MemorySink sink, ResourceMonitor monitor)
-            throws Exception {
+    private JobManager manager(Isolation level, Path home, MemorySink sink, ResourceMonitor monitor) throws Exception {
         Configuration.Builder configuration = Configuration.builder("1")
                 .secret(new SecretDeclaration(
                         "token", "host:vault", Optional.of("x"), Optional.empty(), Optional.empty()));
@@ -195,7 +195,8 @@ class SecretCanaryTest {
                     .timeout(Duration.ofSeconds(30))
                     .build());
         }
-        return builder.configuration(MemoryConfiguration.of(configuration.build())).build();
+        return builder.configuration(MemoryConfiguration.of(configuration.build()))
+                .build();
     }
 
     private static List<Path> files(Path home) throws IOException {

@@ -47,7 +47,8 @@ public final class SpillingPlugin implements AttestationPlugin {
 
     /** How it ends, and until when. */
     public record Parameters(
-            @Parameter("how it ends") Ending ending, @Parameter("a file that ends it") Path end) {}
+            @Parameter("how it ends") Ending ending,
+            @Parameter("a file that ends it") Path end) {}
 
     @Override
     public void attest(AttestationContext context) throws Exception {
@@ -102,8 +103,7 @@ public final class SpillingPlugin implements AttestationPlugin {
 
     private static boolean isSeen(String file, String secret) throws IOException {
         Path path = Path.of("/proc/self", file);
-        return Files.exists(path)
-                && new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1).contains(secret);
+        return Files.exists(path) && new String(Files.readAllBytes(path), StandardCharsets.ISO_8859_1).contains(secret);
     }
 
     private static boolean isProperty(String secret) {
@@ -111,6 +111,7 @@ public final class SpillingPlugin implements AttestationPlugin {
                 || System.getenv().toString().contains(secret);
     }
 
+    @SuppressWarnings("InfiniteRecursion") // what it is for
     private static int overflow(int depth) {
         return overflow(depth + 1) + 1;
     }

@@ -18,13 +18,16 @@ import dev.assay.support.io.FileTooLargeException;
 import dev.assay.support.io.OwnerOnly;
 import dev.assay.support.text.Text;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A loader's lock file. It is read anew each time, since people and other processes change it, and written under a lock
@@ -33,6 +36,9 @@ import java.util.Set;
  * <p>Thread-safe.
  */
 public final class LockKeeper {
+
+    private static final int MAX_TRIES = 10_000;
+    private static final long PAUSE_NANOS = 1_000_000;
 
     private final Path file;
     private final LockMode mode;
@@ -213,15 +219,14 @@ public final class LockKeeper {
                             beside,
                             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
                             OwnerOnly.fileAttributes(file));
-                    FileLock held = channel.lock()) {
+                    FileLock held = locked(channel)) {
                 // Somebody may have written since: what was read before is judged once more by what is there now.
                 PluginLock next = merged(read(plugin), found, plugin);
                 if (held.isValid()) {
                     AtomicFiles.write(file, next.print());
                 }
                 return next;
-            } catch (IOException
-                    | IllegalStateException e) { // the latter if another loader of this JVM writes just now
+            } catch (IOException e) {
                 throw new PluginException(
                         LOCK_WRITE_FAILED,
                         plugin,
@@ -230,6 +235,21 @@ public final class LockKeeper {
                         e);
             }
         }
+    }
+
+    /** Waits for other processes, and for other loaders of this one, for which the JDK throws instead of waiting. */
+    private static FileLock locked(FileChannel channel) throws IOException {
+        for (int tries = 0; tries < MAX_TRIES; tries++) {
+            try {
+                return channel.lock();
+            } catch (OverlappingFileLockException ofThisProcess) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new InterruptedIOException("interrupted while another loader of this process writes it");
+                }
+            }
+        }
+        throw new IOException("another loader of this process has been writing it for long");
     }
 
     private String shown() {

@@ -87,7 +87,8 @@ final class WorkerArchive {
             Files.deleteIfExists(fresh);
             try {
                 maker.make(fresh, rehearsal());
-                if (!fresh.toFile().setWritable(true, true)) { // a JVM writes it read-only; it has to be forced to the disk
+                if (!fresh.toFile()
+                        .setWritable(true, true)) { // a JVM writes it read-only; it has to be forced to the disk
                     throw new IOException("it can't be made writable");
                 }
                 Path named = folder.resolve(key + "-" + Digests.sha256(fresh) + SUFFIX);

@@ -20,7 +20,9 @@ public final class Rehearsal implements AttestationPlugin {
     public static final String END = "rehearsed";
 
     /** Its parameters. */
-    public record Parameters(@Parameter("some text") String text, @Parameter("a number") long number) {}
+    public record Parameters(
+            @Parameter("some text") String text,
+            @Parameter("a number") long number) {}
 
     /** Made by the worker. */
     public Rehearsal() {}

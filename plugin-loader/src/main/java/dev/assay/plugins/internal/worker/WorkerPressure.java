@@ -94,8 +94,7 @@ final class WorkerPressure {
                 }
                 try {
                     next.listener().accept(next.pressure());
-                } catch (RuntimeException
-                        | Error e) { // a plugin's code; the next listener is to be told all the same
+                } catch (RuntimeException | Error e) { // a plugin's code; the next listener is to be told all the same
                     System.err.println("assay-worker: a listener to pressure failed: " + e);
                 }
             }
