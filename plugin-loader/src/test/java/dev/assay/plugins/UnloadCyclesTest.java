@@ -26,7 +26,7 @@ class UnloadCyclesTest extends LoaderTest {
 
     @Test
     void aDozenCyclesLeaveNoLoader() throws Exception {
-        cycles(12);
+        cycles(6);
     }
 
     @Test

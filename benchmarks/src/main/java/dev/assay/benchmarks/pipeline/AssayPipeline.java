@@ -64,7 +64,8 @@ public final class AssayPipeline extends Pipeline {
     public AssayPipeline(int due, int idle, Duration period, Kind kind) throws Exception {
         super(due);
         this.period = period;
-        // With an outbox, threads that begin during a run may be taken for its own, and its usage says that it is sampled then.
+        // With an outbox, threads that begin during a run may be taken for its own, and its usage says that it is
+        // sampled then.
         this.accuracies = kind == Kind.EXACT ? Set.of(Accuracy.EXACT) : Set.of(Accuracy.SAMPLED, Accuracy.EXACT);
         this.jobs = Math.addExact(due, idle);
         JobManagerBuilder builder = JobManager.builder()

