@@ -21,7 +21,7 @@ final class Shared {
         int set = (hash >>> 21) * WAYS;
         for (int way = set; way < set + WAYS; way++) {
             Object known = values[way];
-            if (value.equals(known)) {
+            if (known != null && value.equals(known)) {
                 return (T) known;
             }
         }
