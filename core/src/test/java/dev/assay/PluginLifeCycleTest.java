@@ -21,6 +21,7 @@ import dev.assay.spi.plugin.PluginRun;
 import dev.assay.spi.plugin.RunEnd;
 import dev.assay.spi.plugin.RunOrder;
 import dev.assay.spi.plugin.UnloadReport;
+import dev.assay.spi.resource.MachineReading;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Outcome;
 import dev.assay.spi.result.SubjectType;
@@ -39,6 +40,13 @@ import org.junit.jupiter.api.Timeout;
 /** A plugin's versions come and go while jobs run: drained, cancelled, rolled back, revoked. */
 @Timeout(60)
 class PluginLifeCycleTest {
+
+    private static final MachineReading IDLE = MachineReading.builder(System.nanoTime(), "idle")
+            .cpuBusyNanos(0)
+            .cpuCapacity(64)
+            .memoryTotalBytes(64L << 30)
+            .memoryAvailableBytes(60L << 30)
+            .build();
 
     private final Versions versions = new Versions();
     private final MemorySink sink = MemorySink.latest(100);
@@ -143,6 +151,9 @@ class PluginLifeCycleTest {
                 .plugins(versions)
                 .permissions(HostPermissions.builder().pluginSource("test:").build())
                 .pluginDrain(drain)
+                // A machine that is busy with other tests would let one run wait for the other.
+                .resources(
+                        ResourceMonitor.builder().probe(() -> IDLE).unclamped().build())
                 .results(sink)
                 .build();
         manager.start();
