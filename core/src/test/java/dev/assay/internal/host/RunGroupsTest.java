@@ -50,8 +50,8 @@ class RunGroupsTest {
             stray.set(started);
             started.start();
         });
+        ThreadGroup group = run.getThreadGroup(); // a thread that has ended tells none
         run.start();
-        ThreadGroup group = run.getThreadGroup();
         run.join();
 
         assertThat(stray.get().getThreadGroup()).isSameAs(group);
