@@ -251,8 +251,12 @@ class PluginLifeCycleTest {
             return new PluginRun() {
                 @Override
                 public RunEnd execute(AttestationContext context) throws Exception {
-                    running.countDown();
-                    release.await();
+                    // The first run alone: one that is asked for just before the upgrade is in force is made on the old
+                    // version, too.
+                    if (running.getCount() > 0) {
+                        running.countDown();
+                        release.await();
+                    }
                     context.subject(SubjectType.RESOURCE, URI.create("file:/"))
                             .check("disk.free")
                             .satisfied("enough room");
