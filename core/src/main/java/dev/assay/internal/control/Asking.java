@@ -39,8 +39,8 @@ final class Asking {
             Set<String> released,
             AtomicBoolean told) {}
 
-    /** What was summed up so far, and the jobs that are left. */
-    private record Sum(Load load, Map<String, Long> held, Iterator<JobEntry> jobs) {}
+    /** What was summed up so far, and the jobs that are left; and what a request is cut to, when it was begun. */
+    private record Sum(Load load, Map<String, Long> held, Iterator<JobEntry> jobs, long maxima) {}
 
     private final ControlState state;
     private final Monitor monitor;
@@ -48,6 +48,8 @@ final class Asking {
     private final Set<String> released = new HashSet<>();
     private final RunHistory nothing = new RunHistory();
     private @Nullable Sum summing;
+    private @Nullable Sum summed;
+    private boolean touched; // since the last sum was begun
     private boolean again;
     private volatile Asked asked; // written by the control thread, read by the source's poller
 
@@ -78,12 +80,18 @@ final class Asking {
         }
     }
 
+    /** Notes that something was done from which jobs may take more or less than they did. */
+    void touched() {
+        touched = true;
+    }
+
     /** Begins to work it out: a revision was applied, or some time has gone by. */
     void refresh() {
         // Where it is being worked out already, what has changed since may lie behind it.
         again = summing != null;
         if (!again) {
-            summing = new Sum(new Load(), new HashMap<>(), state.jobs.iterator());
+            touched = false;
+            summing = new Sum(new Load(), new HashMap<>(), state.jobs.iterator(), monitor.maxima());
         }
     }
 
@@ -101,7 +109,8 @@ final class Asking {
             add(sum.jobs().next(), sum);
         }
         summing = null;
-        ask(sum.load(), sum.held());
+        summed = sum;
+        ask(sum);
         if (again) {
             refresh();
         }
@@ -126,18 +135,18 @@ final class Asking {
         }
     }
 
-    private void ask(Load load, Map<String, Long> held) {
+    private void ask(Sum sum) {
         if (!asked.told().get()) {
             released.addAll(asked.released());
         }
         boolean waiting = !state.waiting.isEmpty();
-        int capacity = estimator.capacity(load, monitor.view(), waiting, state.time.nanos());
+        int capacity = estimator.capacity(sum.load(), monitor.view(), waiting, state.time.nanos());
         Configuration configuration = state.configuration;
         asked = new Asked(
                 configuration == null ? Optional.empty() : Optional.of(configuration.revision()),
                 capacity,
                 capacity - state.jobs.size(),
-                held,
+                sum.held(),
                 Set.copyOf(released),
                 new AtomicBoolean());
         released.clear();
@@ -147,7 +156,12 @@ final class Asking {
     void keepRefreshing() {
         // Going along very many jobs takes a while; it is not to take a share of the time that grows with them.
         state.alarm(EVERY.multipliedBy(1 + state.jobs.size() / MANY), () -> {
-            refresh();
+            Sum known = summed;
+            if (known != null && summing == null && !touched && known.maxima() == monitor.maxima()) {
+                ask(known); // only the machine can be another; while nothing happens, no job is looked at
+            } else {
+                refresh();
+            }
             keepRefreshing();
         });
     }

@@ -180,9 +180,13 @@ public final class ControlLoop implements Agent {
         work += revisions.step(CHANGES_PER_TURN);
         work += plugins.step(CHANGES_PER_TURN);
         work += leaving.step(CHANGES_PER_TURN);
-        work += ring();
+        int rung = ring();
+        work += rung;
         work += turning.step(CHANGES_PER_TURN);
         work += state.closing ? 0 : firing.fireDue(FIRES_PER_TURN);
+        if (work > rung) {
+            asking.touched(); // what rings makes no job take more or less by itself
+        }
         work += asking.step(ASKED_PER_TURN);
         work += admitter.admit(work > 0);
         work += state.store.step();

@@ -119,7 +119,7 @@ public final class Monitor {
     public Decision admit(ResourceRequest request, Isolation level, @Nullable Claim mine) {
         ResourceRequest counted = MonitorPolicy.counted(request, level);
         long asked = Packed.of(counted, level);
-        if (exceeds(asked, board.at(board.version()).maxima)) {
+        if (exceeds(asked, maxima())) {
             Reason never = Explanation.impossible(board.copy(), counted, level);
             if (never != null) {
                 return new Decision.Impossible(never);
@@ -148,11 +148,16 @@ public final class Monitor {
      */
     public ResourceRequest request(ResourceRequest declared, RunHistory history, Isolation level) {
         ResourceRequest learned = history.estimate(declared, level);
-        long maxima = board.at(board.version()).maxima;
+        long maxima = maxima();
         long mostMemory = level == Isolation.PROCESS ? Packed.memoryBytes(maxima) : Packed.heapBytes(maxima);
         return new ResourceRequest(
                 Math.max(declared.memoryBytes(), Math.min(learned.memoryBytes(), mostMemory)),
                 Math.max(declared.cpus(), Math.min(learned.cpus(), Packed.cpus(maxima))));
+    }
+
+    /** What could be granted at best, packed; {@link #request} goes no higher. */
+    public long maxima() {
+        return board.at(board.version()).maxima;
     }
 
     /** Whether a field of what is asked for is larger than what there is at best. */
@@ -165,7 +170,7 @@ public final class Monitor {
 
     /** CPU gives way: who asks for more than the ceiling of an empty machine takes all of it. */
     private long giveWay(long asked) {
-        long mostCpu = Math.max(1, Packed.cpu(board.at(board.version()).maxima));
+        long mostCpu = Math.max(1, Packed.cpu(maxima()));
         return Packed.cpu(asked) <= mostCpu ? asked : Packed.of(Packed.memory(asked), Packed.heap(asked), mostCpu);
     }
 

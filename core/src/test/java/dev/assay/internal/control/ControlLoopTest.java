@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -279,5 +280,37 @@ class ControlLoopTest {
         assertThat(request.applied()).contains("7");
         assertThat(request.capacity()).isPositive();
         assertThat(request.room()).isEqualTo(request.capacity() - 1);
+    }
+
+    @Test
+    void whileNothingHappensNoJobIsLookedAtToKnowHowManyCouldBeCarried() {
+        JobSpec[] jobs = IntStream.range(0, 500)
+                .mapToObj(job ->
+                        Stepped.job("job-" + job).schedule(Schedule.onDemand()).build())
+                .toArray(JobSpec[]::new);
+        flow.apply("1", jobs);
+        flow.control.keepAsking();
+        flow.pass(MINUTE, Duration.ofSeconds(5));
+
+        assertThat(workOf(MINUTE)).isLessThan(jobs.length / 2);
+
+        flow.control.trigger("job-7", Trigger.manual("an operator", "to see"));
+        flow.settle();
+        assertThat(workOf(MINUTE)).isGreaterThan(jobs.length);
+        assertThat(workOf(MINUTE)).isLessThan(jobs.length / 2);
+    }
+
+    /** How many pieces of work there are for the control thread in a time in which nothing is due. */
+    private int workOf(Duration time) {
+        int done = 0;
+        for (Duration gone = Duration.ZERO; gone.compareTo(time) < 0; gone = gone.plusSeconds(1)) {
+            flow.environment.time().advance(Duration.ofSeconds(1));
+            int work = flow.control.doWork();
+            while (work > 0) {
+                done += work;
+                work = flow.control.doWork();
+            }
+        }
+        return done;
     }
 }

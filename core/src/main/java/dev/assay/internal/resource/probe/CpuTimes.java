@@ -10,8 +10,11 @@ import java.util.BitSet;
  */
 final class CpuTimes implements AutoCloseable {
 
-    /** Places of user, nice, system, irq, softirq and steal in a line of {@code /proc/stat}. */
-    private static final int[] BUSY = {1, 2, 3, 6, 7, 8};
+    /** Places in a line of {@code /proc/stat}; around these are user, nice, system, irq, softirq and, last, steal. */
+    private static final int IDLE = 4;
+
+    private static final int WAITING = 5;
+    private static final int LAST = 8;
 
     private final KernelFile stat;
     private final KernelFile status;
@@ -61,12 +64,16 @@ final class CpuTimes implements AutoCloseable {
 
     private static long busy(KernelText text, int line) {
         long sum = 0;
-        for (int place : BUSY) {
-            long ticks = text.field(line, place);
-            if (ticks == KernelText.UNKNOWN || ticks > Long.MAX_VALUE / 16) {
-                return KernelText.UNKNOWN;
+        int at = text.nextField(line);
+        for (int place = 1; place <= LAST; place++) {
+            long ticks = at < 0 ? KernelText.UNKNOWN : text.numberAt(at);
+            if (place != IDLE && place != WAITING) {
+                if (ticks == KernelText.UNKNOWN || ticks > Long.MAX_VALUE / 16) {
+                    return KernelText.UNKNOWN;
+                }
+                sum += ticks;
             }
-            sum += ticks;
+            at = at < 0 ? at : text.nextField(at);
         }
         return sum;
     }

@@ -140,6 +140,18 @@ final class KernelText {
         return UNKNOWN;
     }
 
+    /** Where the field after the one at {@code from} begins in its line; -1 if there is none. */
+    int nextField(int from) {
+        int i = from;
+        while (i < length && bytes[i] != ' ' && bytes[i] != '\n') {
+            i++;
+        }
+        while (i < length && bytes[i] == ' ') {
+            i++;
+        }
+        return i < length && bytes[i] != '\n' ? i : -1;
+    }
+
     /** The place of the last such byte; -1 if there is none. */
     int lastIndexOf(char c) {
         for (int i = length - 1; i >= 0; i--) {

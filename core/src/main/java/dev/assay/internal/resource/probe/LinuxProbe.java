@@ -33,6 +33,7 @@ public final class LinuxProbe implements SystemReader {
     private final ProcessTree tree;
 
     private long limitsNanos; // guarded by this; when limits were read last
+    private int told; // guarded by this; how many CPUs the JVM said then, which looks at the groups for it
     // Guarded by this: the groups found for the text of /proc/self/cgroup beside them.
     private @Nullable Cgroups cgroups;
     private byte[] groupsText = new byte[0];
@@ -127,7 +128,9 @@ public final class LinuxProbe implements SystemReader {
 
     private void readCpu(RawReading into, Cgroups groups, boolean limits) {
         cpuTimes.read(limits);
-        int told = processors.getAsInt();
+        if (limits) {
+            told = processors.getAsInt();
+        }
         double cpus = cpuTimes.cpus() == 0 ? told : Math.min(cpuTimes.cpus(), told);
         CpuGroup tightest = groups.tightest();
         if (tightest != null) {
