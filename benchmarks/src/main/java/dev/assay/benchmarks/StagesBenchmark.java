@@ -179,7 +179,7 @@ public class StagesBenchmark {
     @OperationsPerInvocation(BATCH)
     public void stage4HandOver() {
         for (int i = 0; i < BATCH; i++) {
-            threads.execute(ended::release);
+            threads.execute(name -> ended.release());
         }
         threads.tend();
         ended.acquireUninterruptibly(BATCH);

@@ -28,6 +28,9 @@ final class Ceilings {
         if (ceilings.equals(Limits.NONE)) {
             return own;
         }
+        if (own.equals(Limits.NONE)) {
+            return ceilings;
+        }
         Limits.Builder both = Limits.builder();
         least(
                         own.memoryBytes().stream().boxed().findFirst(),

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The host's own code as a generation: runs in the host's JVM and class loader, and can't be unloaded. */
-final class HostGeneration implements PluginGeneration {
+public final class HostGeneration implements PluginGeneration {
 
     /** What keeps host code loaded, as an unload report names it. */
     static final String HOLDER = "it is the host's own code";
@@ -54,6 +54,11 @@ final class HostGeneration implements PluginGeneration {
                             + order.job().id() + " is to run at " + order.isolation()
                             + "; give the plugin a source, or allow the job DIRECT");
         }
+        return open();
+    }
+
+    /** As with an order that asks for {@code DIRECT}: the host's own code has no use for it. */
+    public PluginRun open() {
         return new HostRun(instance());
     }
 

@@ -5,7 +5,6 @@ import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.resource.Usage;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,24 +27,23 @@ public final class RunMeter {
     private final Isolation level;
     private final long reservedBytes;
     private final ThreadTally threads;
-    private final TreeTally trees = new TreeTally();
     private final BusiestSpan busiest = new BusiestSpan();
-    private final AtomicLong looks = new AtomicLong();
 
     // Written by the run's thread, read by the sampler.
     private volatile @Nullable Supplier<Set<ProcessHandle>> processes;
-    // Set by the sampler, read by all.
-    private volatile boolean ofProcesses;
+    // Set by the sampler, read by all; null as long as no process is this run's.
+    private volatile @Nullable TreeTally trees;
     // Guarded by this.
     private @Nullable Usage finished;
     private long counted;
+    private long looks;
 
     RunMeter(Meters meters, ThreadCounters counters, Isolation level, long reservedBytes) {
         this.meters = meters;
         this.level = level;
         this.reservedBytes = reservedBytes;
         this.threads = new ThreadTally(counters);
-        this.ofProcesses = level == Isolation.PROCESS;
+        this.trees = level == Isolation.PROCESS ? new TreeTally() : null;
     }
 
     /**
@@ -88,7 +86,7 @@ public final class RunMeter {
                 return finished;
             }
         }
-        if (!ofProcesses) {
+        if (!isOfProcesses()) {
             threads.look();
         }
         return usage(false);
@@ -96,12 +94,15 @@ public final class RunMeter {
 
     /** What is used at the moment, by a look of its own for threads and by the last sample for processes. */
     public UseNow now() {
+        long look;
         synchronized (this) {
             if (finished != null) {
                 return UseNow.UNKNOWN;
             }
+            look = ++looks;
         }
-        return ofProcesses ? trees.now() : threads.now(looks.incrementAndGet());
+        TreeTally processesOnly = trees;
+        return processesOnly == null ? threads.now(look) : processesOnly.now();
     }
 
     /**
@@ -109,8 +110,12 @@ public final class RunMeter {
      * what was seen. A second call answers the same.
      */
     public Usage finish() {
-        if (!ofProcesses) {
-            threads.look();
+        if (!isOfProcesses()) {
+            if (threads.isOwn()) {
+                threads.lookAtOthers();
+            } else {
+                threads.look();
+            }
         }
         Usage usage;
         synchronized (this) {
@@ -127,7 +132,8 @@ public final class RunMeter {
     }
 
     private Usage usage(boolean ended) {
-        Usage usage = ofProcesses ? trees.usage() : threads.usage(ended);
+        TreeTally ofProcesses = trees;
+        Usage usage = ofProcesses == null ? threads.usage(ended) : ofProcesses.usage();
         return new Usage(
                 usage.cpuNanos(),
                 usage.cpuAccuracy(),
@@ -138,22 +144,24 @@ public final class RunMeter {
     }
 
     boolean isOfProcesses() {
-        return ofProcesses;
+        return trees != null;
     }
 
     /** Looks at everything. Sampler only. */
     void sample(ResourceProbe probe, long nowNanos) {
         Supplier<Set<ProcessHandle>> named = processes;
         Set<ProcessHandle> roots = named == null ? Set.of() : roots(named);
-        if (!roots.isEmpty()) {
-            ofProcesses = true;
+        TreeTally ofProcesses = trees;
+        if (ofProcesses == null && !roots.isEmpty()) {
+            ofProcesses = new TreeTally();
+            trees = ofProcesses;
         }
-        if (ofProcesses) {
-            trees.sample(roots, probe);
+        if (ofProcesses != null) {
+            ofProcesses.sample(roots, probe);
         } else {
             threads.look();
         }
-        busiest.step(ofProcesses ? trees.cpuNanos() : threads.cpuNanos(), nowNanos);
+        busiest.step(cpuSoFar(), nowNanos);
     }
 
     private static Set<ProcessHandle> roots(Supplier<Set<ProcessHandle>> named) {
@@ -164,9 +172,14 @@ public final class RunMeter {
         }
     }
 
+    private long cpuSoFar() {
+        TreeTally ofProcesses = trees;
+        return ofProcesses == null ? threads.cpuNanos() : ofProcesses.cpuNanos();
+    }
+
     /** CPU time since the last call, for telling the runs' share from that of others. */
     synchronized long takeCpuNanos() {
-        long now = ofProcesses ? trees.cpuNanos() : threads.cpuNanos();
+        long now = cpuSoFar();
         long more = Math.max(0, now - counted);
         counted += more;
         return more;
@@ -174,6 +187,9 @@ public final class RunMeter {
 
     /** How much of its reservation in the machine's memory a run has taken up. */
     long materialisedBytes() {
-        return level == Isolation.PROCESS ? Math.min(reservedBytes, trees.residentNow()) : 0;
+        TreeTally ofProcesses = trees;
+        return level == Isolation.PROCESS && ofProcesses != null
+                ? Math.min(reservedBytes, ofProcesses.residentNow())
+                : 0;
     }
 }

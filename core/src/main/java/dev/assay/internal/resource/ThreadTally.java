@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class ThreadTally {
 
     private static final long UNKNOWN = -1;
+    private static final Thread[] NONE = {};
 
     private final ThreadCounters counters;
     private final ThreadSlot own;
-    private final Map<Long, ThreadSlot> working = new HashMap<>();
-    private final Map<Long, ThreadSlot> strays = new HashMap<>();
+    // Both are maps of their own once there is a thread beside the run's own, which most runs do not have.
+    private Map<Long, ThreadSlot> working = Map.of();
+    private Map<Long, ThreadSlot> strays = Map.of();
     // Threads that are no strays: there before the run, or metered by themselves.
-    private final Set<Long> accounted = new HashSet<>();
+    private Set<Long> accounted = Set.of();
 
     private @Nullable ThreadGroup group;
-    private Thread[] seen = new Thread[16];
+    private Thread[] seen = NONE;
     private long doneCpu;
     private long doneAllocated;
     private boolean sawStrays;
@@ -36,12 +38,13 @@ final class ThreadTally {
     ThreadTally(ThreadCounters counters) {
         this.counters = counters;
         this.own = ThreadSlot.ofThisThread(counters);
-        accounted.add(own.threadId());
     }
 
     /** Looks for strays in this group from now on; who is in it already is none. */
     synchronized void watch(ThreadGroup group) {
         this.group = group;
+        seen = new Thread[16];
+        beSeveral();
         int count = enumerate(group);
         for (int i = 0; i < count; i++) {
             accounted.add(seen[i].getId());
@@ -54,11 +57,21 @@ final class ThreadTally {
         if (id == own.threadId() || working.containsKey(id)) {
             return null;
         }
+        beSeveral();
         accounted.add(id);
         strays.remove(id);
         ThreadSlot slot = ThreadSlot.ofThisThread(counters);
         working.put(id, slot);
         return slot;
+    }
+
+    private void beSeveral() {
+        if (accounted.isEmpty()) {
+            working = new HashMap<>();
+            strays = new HashMap<>();
+            accounted = new HashSet<>();
+            accounted.add(own.threadId());
+        }
     }
 
     /** Ends metering the calling thread. */
@@ -73,6 +86,14 @@ final class ThreadTally {
     /** Looks at all threads from outside. */
     synchronized void look() {
         own.look();
+        lookAtOthers();
+    }
+
+    /** Looks at all threads but the run's own, which is the caller and closes its own account. */
+    synchronized void lookAtOthers() {
+        if (isAlone() && group == null) {
+            return;
+        }
         working.values().forEach(ThreadSlot::look);
         ThreadGroup watched = group;
         if (watched == null) {
@@ -101,18 +122,26 @@ final class ThreadTally {
         return count;
     }
 
+    /** Whether the caller is the run's own thread. */
+    boolean isOwn() {
+        return Thread.currentThread().getId() == own.threadId();
+    }
+
     /** Takes the run's own thread's exact values, if this is that thread. */
     synchronized void closeOwn() {
-        if (Thread.currentThread().getId() == own.threadId()) {
+        if (isOwn()) {
             own.close();
         }
         group = null;
-        seen = new Thread[0];
+        seen = NONE;
     }
 
     /** CPU time so far; negative if not known. */
     synchronized long cpuNanos() {
         long sum = sum(own.cpuNanos(), doneCpu);
+        if (isAlone()) {
+            return sum;
+        }
         for (ThreadSlot slot : working.values()) {
             sum = sum(sum, slot.cpuNanos());
         }
@@ -122,8 +151,15 @@ final class ThreadTally {
         return sum;
     }
 
+    private boolean isAlone() {
+        return working.isEmpty() && strays.isEmpty();
+    }
+
     private long allocatedBytes() {
         long sum = sum(own.allocatedBytes(), doneAllocated);
+        if (isAlone()) {
+            return sum;
+        }
         for (ThreadSlot slot : working.values()) {
             sum = sum(sum, slot.allocatedBytes());
         }

@@ -1,9 +1,7 @@
 package dev.assay.internal.run;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Whether an attempt still takes reports. Thread-safe.
@@ -13,10 +11,13 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  */
 final class Gate {
 
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private static final int CLOSED = 1 << 31;
+
+    // How many are on their way through, and CLOSED once nobody else may be. A read-write lock does the same with a
+    // few hundred bytes for each run.
+    private final AtomicInteger passing = new AtomicInteger();
     private final Losses losses;
     private final LongAdder lateInAll;
-    private volatile boolean open = true; // written under the write lock
 
     /**
      * Makes an open gate.
@@ -29,7 +30,7 @@ final class Gate {
     }
 
     boolean isOpen() {
-        return open;
+        return passing.get() >= 0;
     }
 
     /**
@@ -38,7 +39,7 @@ final class Gate {
      * @throws IllegalStateException after it
      */
     void check() {
-        if (!open) {
+        if (!isOpen()) {
             throw late();
         }
     }
@@ -49,23 +50,39 @@ final class Gate {
      * @throws IllegalStateException after it
      */
     void during(Runnable report) {
-        Lock passing = lock.readLock();
-        passing.lock();
+        boolean open = passing.getAndIncrement() >= 0;
         try {
-            check();
+            if (!open) {
+                throw late();
+            }
             report.run();
         } finally {
-            passing.unlock();
+            if (passing.decrementAndGet() == CLOSED) {
+                synchronized (this) {
+                    notifyAll();
+                }
+            }
         }
     }
 
+    /** Lets nobody else pass, and waits for those on their way. */
     void close() {
-        Lock closing = lock.writeLock();
-        closing.lock();
-        try {
-            open = false;
-        } finally {
-            closing.unlock();
+        passing.updateAndGet(now -> now | CLOSED);
+        if (passing.get() == CLOSED) {
+            return;
+        }
+        boolean interrupted = false;
+        synchronized (this) {
+            while (passing.get() != CLOSED) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -1,9 +1,8 @@
 package dev.assay.internal.run;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what did not pass the border as it came, so that nothing is lost in silence. Thread-safe. */
 final class Losses {
@@ -30,7 +29,9 @@ final class Losses {
         }
     }
 
-    private final Map<Kind, Long> counts = new EnumMap<>(Kind.class); // guarded by this
+    private static final Kind[] KINDS = Kind.values();
+
+    private long @Nullable [] counts; // guarded by this; most runs lose nothing
 
     synchronized void add(Kind kind) {
         add(kind, 1);
@@ -38,17 +39,31 @@ final class Losses {
 
     synchronized void add(Kind kind, long count) {
         if (count > 0) {
-            counts.merge(kind, count, Long::sum);
+            long[] known = counts;
+            if (known == null) {
+                known = new long[KINDS.length];
+                counts = known;
+            }
+            known[kind.ordinal()] += count;
         }
     }
 
     synchronized long count(Kind kind) {
-        return counts.getOrDefault(kind, 0L);
+        long[] known = counts;
+        return known == null ? 0 : known[kind.ordinal()];
     }
 
     synchronized List<String> told() {
-        List<String> lines = new ArrayList<>(counts.size());
-        counts.forEach((kind, count) -> lines.add(count + " " + kind.words));
+        long[] known = counts;
+        if (known == null) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        for (Kind kind : KINDS) {
+            if (known[kind.ordinal()] > 0) {
+                lines.add(known[kind.ordinal()] + " " + kind.words);
+            }
+        }
         return lines;
     }
 }

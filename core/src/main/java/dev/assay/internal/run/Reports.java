@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an attempt reports, once past the border: known checks only, times within the attempt, caps on number and size.
@@ -42,7 +43,7 @@ final class Reports {
     private final Budget textBudget; // guarded by lock
     private final List<Observation> observations = new ArrayList<>(); // guarded by lock
     private final List<Exclusion> exclusions = new ArrayList<>(); // guarded by lock
-    private final Overflow overflow = new Overflow(); // guarded by lock
+    private @Nullable Overflow overflow; // guarded by lock; there is one once something was not taken
 
     Reports(PluginDescriptor plugin, JobSpec spec, Limits limits, Instant started, Sanitizer sanitizer, Losses losses) {
         this.plugin = plugin;
@@ -67,7 +68,12 @@ final class Reports {
         synchronized (lock) {
             if (observations.size() >= MAX_OBSERVATIONS || !textBudget.take(textBytes)) {
                 losses.add(Losses.Kind.OBSERVATIONS);
-                overflow.add(clean);
+                Overflow marks = overflow;
+                if (marks == null) {
+                    marks = new Overflow();
+                    overflow = marks;
+                }
+                marks.add(clean);
                 return;
             }
             observations.add(affordable(clean));
@@ -94,8 +100,12 @@ final class Reports {
 
     List<Observation> observations() {
         synchronized (lock) {
+            Overflow marks = overflow;
+            if (marks == null) {
+                return List.copyOf(observations);
+            }
             List<Observation> all = new ArrayList<>(observations);
-            all.addAll(overflow.marks());
+            all.addAll(marks.marks());
             return all;
         }
     }

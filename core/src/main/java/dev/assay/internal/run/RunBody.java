@@ -1,5 +1,7 @@
 package dev.assay.internal.run;
 
+import dev.assay.internal.thread.WarmThreads;
+import dev.assay.internal.plugin.HostGeneration;
 import dev.assay.internal.plugin.PluginCodes;
 import dev.assay.internal.plugin.PluginHandle;
 import dev.assay.internal.secret.Redactor;
@@ -34,7 +36,7 @@ import org.slf4j.LoggerFactory;
  * locals, interrupts and context loader a way from one run into the next. The host's own code, at {@code DIRECT}, is
  * trusted with that: its attempts may share threads, see {@link JobRunner.Builder#warmThreads}.
  */
-final class RunBody implements Runnable {
+final class RunBody implements Runnable, WarmThreads.Work {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunBody.class);
 
@@ -52,14 +54,26 @@ final class RunBody implements Runnable {
         this.mdc = new RunMdc(task);
     }
 
+    /** On a thread of its own. */
     @Override
     public void run() {
         Thread me = Thread.currentThread();
         String name = me.getName();
+        try {
+            run(name);
+        } finally {
+            me.setName(name);
+        }
+    }
+
+    /** On a thread that is called so by itself, and that gets its name back from who lends it. */
+    @Override
+    public void run(String threadName) {
+        Thread me = Thread.currentThread();
         ClassLoader loader = me.getContextClassLoader();
         run.begun();
         try {
-            mdc.within(this::attempt);
+            mdc.within(() -> attempt(threadName));
         } catch (Throwable e) { // our own failure, such as no memory left to write the report
             LOG.error("ASSAY-2211 run {} could not be brought to its end", task, e);
             run.through();
@@ -67,15 +81,17 @@ final class RunBody implements Runnable {
         } finally {
             run.through();
             me.setContextClassLoader(loader);
-            me.setName(name);
             ends.threadIsThrough(run);
         }
     }
 
-    private void attempt() {
+    private void attempt(String threadName) {
         Metering.Meter meter = services.metering().begin(task, this::processes);
         Thread me = Thread.currentThread();
-        me.setName(me.getName() + " " + task.job().spec().id());
+        String named = threadName + " " + task.job().spec().id();
+        if (!named.equals(me.getName())) {
+            me.setName(named);
+        }
         RunEnd end = null;
         Throwable thrown = null;
         if (run.stopReason().isEmpty() && run.become(RunState.RUNNING)) {
@@ -177,6 +193,9 @@ final class RunBody implements Runnable {
 
     private PluginRun open(Live live) {
         PluginGeneration generation = lease().generation();
+        if (generation instanceof HostGeneration host && task.isolation() == Isolation.DIRECT) {
+            return host.open(); // without the folder's name, which takes longer than all else here
+        }
         // A provider gets a folder that is there; the host's own code gets one when it asks.
         Path folder = task.isolation() == Isolation.DIRECT ? live.workDirectory.path() : live.workDirectory.make();
         PluginRun opened = generation.open(
@@ -194,6 +213,11 @@ final class RunBody implements Runnable {
 
     // What the spec names in its parameters and selectors is listed by that; each is checked like a listed one.
     private static Set<String> listed(JobSpec spec) {
+        if (spec.secrets().isEmpty()
+                && spec.parameters().isEmpty()
+                && spec.population().include().isEmpty()) {
+            return Set.of();
+        }
         Set<String> names = new LinkedHashSet<>(spec.secrets());
         collect(spec.parameters(), names);
         for (Population.Selector selector : spec.population().include()) {

@@ -21,7 +21,7 @@ final class RunCancellation implements Cancellation {
     private final Executor helpers;
     private final Losses losses;
     private final Object lock = new Object();
-    private final List<Runnable> callbacks = new ArrayList<>(1); // guarded by lock
+    private List<Runnable> callbacks = List.of(); // guarded by lock; a list of its own once there is one
     private boolean ended; // guarded by lock
     private volatile @Nullable StopReason why; // set once, under lock; read by the plugin's threads
 
@@ -49,6 +49,9 @@ final class RunCancellation implements Cancellation {
             }
             if (why == null) {
                 if (callbacks.size() < MAX_CALLBACKS) {
+                    if (callbacks.isEmpty()) {
+                        callbacks = new ArrayList<>(1);
+                    }
                     callbacks.add(callback);
                 } else {
                     losses.add(Losses.Kind.CALLBACKS);
@@ -66,8 +69,8 @@ final class RunCancellation implements Cancellation {
                 return;
             }
             why = reason;
-            due = List.copyOf(callbacks);
-            callbacks.clear();
+            due = callbacks;
+            callbacks = List.of();
         }
         if (!due.isEmpty()) {
             dispatch(due);
@@ -78,7 +81,7 @@ final class RunCancellation implements Cancellation {
     void end() {
         synchronized (lock) {
             ended = true;
-            callbacks.clear();
+            callbacks = List.of();
         }
     }
 

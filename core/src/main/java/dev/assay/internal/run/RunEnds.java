@@ -25,6 +25,7 @@ final class RunEnds {
 
     private final RunServices services;
     private final Consumer<Run> forget;
+    private final ExecutionMemo executions = new ExecutionMemo();
     private final Map<Run, Abandoned> abandoned = new ConcurrentHashMap<>();
 
     RunEnds(RunServices services, Consumer<Run> forget) {
@@ -175,7 +176,7 @@ final class RunEnds {
         Executions.Enforced by = live == null ? Executions.Enforced.NOTHING : live.enforced();
         return new RunReport(
                 attempt,
-                Executions.of(task, by, usage, ending.exit()),
+                executions.of(task, by, usage, ending.exit()),
                 live == null ? List.of() : live.reports.observations(),
                 live == null ? List.of() : live.reports.exclusions(),
                 live == null ? List.of() : live.secrets.uses(),

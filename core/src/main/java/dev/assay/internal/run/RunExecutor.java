@@ -32,12 +32,17 @@ final class RunExecutor implements Executor {
     private final Consumer<Throwable> onFailure;
     private final Losses losses;
     private final Object lock = new Object();
-    private final Queue<Runnable> queue = new ArrayDeque<>(); // guarded by lock
-    private final Set<Thread> living = new LinkedHashSet<>(); // guarded by lock
-    private final Set<Thread> started = new LinkedHashSet<>(); // guarded by lock; also those that have ended
+    private @Nullable Work work; // guarded by lock; most plugins have none for other threads
     private int workers; // guarded by lock; threads that take tasks, those about to begin counted
     private int alive; // guarded by lock; threads whose use is not yet counted in full
     private boolean ended; // guarded by lock
+
+    /** What there is once a task was given. Guarded by the lock. */
+    private static final class Work {
+        private final Queue<Runnable> queue = new ArrayDeque<>();
+        private final Set<Thread> living = new LinkedHashSet<>();
+        private final Set<Thread> started = new LinkedHashSet<>(); // also those that have ended
+    }
 
     RunExecutor(
             ThreadFactory threads,
@@ -59,6 +64,7 @@ final class RunExecutor implements Executor {
             if (ended) {
                 throw new RejectedExecutionException("the attempt is over, so its executor takes no more tasks");
             }
+            Queue<Runnable> queue = work().queue;
             if (queue.size() >= MAX_WAITING) {
                 throw new RejectedExecutionException(
                         "more than " + MAX_WAITING + " tasks wait; submit fewer at a time");
@@ -75,7 +81,7 @@ final class RunExecutor implements Executor {
 
     private void startThread(Runnable task) {
         try {
-            Thread thread = threads.newThread(this::work);
+            Thread thread = threads.newThread(this::workOn);
             if (thread == null) {
                 throw new RejectedExecutionException("the thread factory gave no thread");
             }
@@ -85,7 +91,7 @@ final class RunExecutor implements Executor {
             synchronized (lock) {
                 workers--;
                 ended();
-                dropped = workers == 0 && queue.remove(task);
+                dropped = workers == 0 && work().queue.remove(task);
             }
             if (dropped) {
                 throw new RejectedExecutionException("no thread can be had for a task of this run", e);
@@ -93,7 +99,7 @@ final class RunExecutor implements Executor {
         }
     }
 
-    private void work() {
+    private void workOn() {
         try {
             metered.apply(this::drain).run();
         } finally {
@@ -106,9 +112,10 @@ final class RunExecutor implements Executor {
     private void drain() {
         Thread me = Thread.currentThread();
         synchronized (lock) {
-            living.add(me);
-            started.removeIf(thread -> !thread.isAlive());
-            started.add(me);
+            Work work = work();
+            work.living.add(me);
+            work.started.removeIf(thread -> !thread.isAlive());
+            work.started.add(me);
         }
         for (Runnable task = next(me); task != null; task = next(me)) {
             try {
@@ -122,14 +129,25 @@ final class RunExecutor implements Executor {
 
     private @Nullable Runnable next(Thread me) {
         synchronized (lock) {
-            Runnable task = queue.poll();
+            Work work = work();
+            Runnable task = work.queue.poll();
             if (task == null) {
                 // In the same step as the look at the queue, so that no task is queued for a thread that is leaving.
-                living.remove(me);
+                work.living.remove(me);
                 workers--;
             }
             return task;
         }
+    }
+
+    // Under the lock.
+    private Work work() {
+        Work known = work;
+        if (known == null) {
+            known = new Work();
+            work = known;
+        }
+        return known;
     }
 
     private void ended() {
@@ -143,8 +161,11 @@ final class RunExecutor implements Executor {
     void end() {
         synchronized (lock) {
             ended = true;
-            losses.add(Losses.Kind.TASKS, queue.size());
-            queue.clear();
+            Work given = work;
+            if (given != null) {
+                losses.add(Losses.Kind.TASKS, given.queue.size());
+                given.queue.clear();
+            }
         }
     }
 
@@ -152,7 +173,8 @@ final class RunExecutor implements Executor {
     void interrupt() {
         List<Thread> busy;
         synchronized (lock) {
-            busy = List.copyOf(living);
+            Work given = work;
+            busy = given == null ? List.of() : List.copyOf(given.living);
         }
         busy.forEach(Thread::interrupt);
     }
@@ -176,14 +198,16 @@ final class RunExecutor implements Executor {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
-            return List.copyOf(started);
+            Work given = work;
+            return given == null ? List.of() : List.copyOf(given.started);
         }
     }
 
     /** The threads at work. */
     List<Thread> living() {
         synchronized (lock) {
-            return List.copyOf(living);
+            Work given = work;
+            return given == null ? List.of() : List.copyOf(given.living);
         }
     }
 }

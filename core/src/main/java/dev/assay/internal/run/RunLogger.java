@@ -22,35 +22,45 @@ final class RunLogger implements System.Logger {
     static final int MAX_LINE = 8 * 1024;
     private static final int PEEK = 64 * 1024;
 
-    private final Logger log;
+    private final String plugin;
     private final RunMdc mdc;
     private final Redactor redactor;
     private final BooleanSupplier open;
     private final Losses losses;
     private int lines; // guarded by this
+    private volatile @Nullable Logger known; // set by who logs first; most runs log nothing
 
     RunLogger(String plugin, RunMdc mdc, Redactor redactor, BooleanSupplier open, Losses losses) {
-        this.log = LoggerFactory.getLogger(PREFIX + plugin);
+        this.plugin = plugin;
         this.mdc = mdc;
         this.redactor = redactor;
         this.open = open;
         this.losses = losses;
     }
 
+    private Logger log() {
+        Logger log = known;
+        if (log == null) {
+            log = LoggerFactory.getLogger(PREFIX + plugin);
+            known = log;
+        }
+        return log;
+    }
+
     @Override
     public String getName() {
-        return log.getName();
+        return log().getName();
     }
 
     @Override
     public boolean isLoggable(Level level) {
         return switch (level) {
             case OFF -> false;
-            case ALL, TRACE -> log.isTraceEnabled();
-            case DEBUG -> log.isDebugEnabled();
-            case INFO -> log.isInfoEnabled();
-            case WARNING -> log.isWarnEnabled();
-            case ERROR -> log.isErrorEnabled();
+            case ALL, TRACE -> log().isTraceEnabled();
+            case DEBUG -> log().isDebugEnabled();
+            case INFO -> log().isInfoEnabled();
+            case WARNING -> log().isWarnEnabled();
+            case ERROR -> log().isErrorEnabled();
         };
     }
 
@@ -110,18 +120,18 @@ final class RunLogger implements System.Logger {
         mdc.within(() -> {
             emit(level, text);
             if (last) {
-                log.warn("ASSAY-2204 further log lines of this run are dropped");
+                log().warn("ASSAY-2204 further log lines of this run are dropped");
             }
         });
     }
 
     private void emit(Level level, String text) {
         switch (level) {
-            case ERROR -> log.error("{}", text);
-            case WARNING -> log.warn("{}", text);
-            case INFO -> log.info("{}", text);
-            case DEBUG -> log.debug("{}", text);
-            default -> log.trace("{}", text);
+            case ERROR -> log().error("{}", text);
+            case WARNING -> log().warn("{}", text);
+            case INFO -> log().info("{}", text);
+            case DEBUG -> log().debug("{}", text);
+            default -> log().trace("{}", text);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.assay.internal.run;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
+import org.slf4j.helpers.NOPMDCAdapter;
 
 /** The names under which every log line of a run's threads can be found. Immutable. */
 final class RunMdc {
@@ -23,6 +24,10 @@ final class RunMdc {
 
     /** Does something with the entries set on this thread; what was there before comes back after it. */
     void within(Runnable work) {
+        if (MDC.getMDCAdapter() instanceof NOPMDCAdapter) {
+            work.run(); // nobody reads them, so nobody has to write them
+            return;
+        }
         String job = MDC.get(JOB);
         String run = MDC.get(RUN);
         String revision = MDC.get(REVISION);

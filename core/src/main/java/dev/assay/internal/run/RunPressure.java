@@ -24,10 +24,10 @@ final class RunPressure {
     private final Losses losses;
     private final Object lock = new Object();
     // All guarded by lock.
-    private final List<Consumer<ResourcePressure>> listeners = new ArrayList<>(1);
+    private List<Consumer<ResourcePressure>> listeners = List.of(); // a list of its own once there is one
     private @Nullable ResourcePressure machine; // while it lasts
     private @Nullable ResourcePressure own; // for good: what is used of a limit does not come back
-    private final List<Runnable> due = new ArrayList<>(1);
+    private List<Runnable> due = List.of(); // a list of its own once there are listeners
     private boolean telling;
     private boolean ended;
 
@@ -46,6 +46,10 @@ final class RunPressure {
             if (listeners.size() >= MAX_LISTENERS) {
                 losses.add(Losses.Kind.CALLBACKS);
                 return;
+            }
+            if (listeners.isEmpty()) {
+                listeners = new ArrayList<>(1);
+                due = new ArrayList<>(1);
             }
             listeners.add(listener);
             ResourcePressure ofMachine = machine;
@@ -82,8 +86,8 @@ final class RunPressure {
     void end() {
         synchronized (lock) {
             ended = true;
-            listeners.clear();
-            due.clear();
+            listeners = List.of();
+            due = List.of();
         }
     }
 
@@ -100,7 +104,7 @@ final class RunPressure {
             LOG.debug("ASSAY-2218 a run is not told of pressure: no thread can be had");
             synchronized (lock) {
                 telling = false;
-                due.clear();
+                due = ended ? List.of() : new ArrayList<>(1);
             }
         }
     }

@@ -44,6 +44,6 @@ record RunServices(
     }
 
     Executor helpers() {
-        return helperThreads::execute;
+        return helperThreads;
     }
 }

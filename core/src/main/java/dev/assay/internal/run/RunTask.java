@@ -32,7 +32,7 @@ public record RunTask(
         Limits limits,
         Map<String, SecretDeclaration> secrets) {
 
-    /** Checks and copies. */
+    /** Checks that nothing is missing. */
     public RunTask {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(job, "job");
@@ -40,7 +40,7 @@ public record RunTask(
         Objects.requireNonNull(isolation, "isolation");
         Objects.requireNonNull(granted, "granted");
         Objects.requireNonNull(limits, "limits");
-        secrets = Map.copyOf(secrets);
+        Objects.requireNonNull(secrets, "secrets"); // a configuration's own map, which does not change
         if (attempt < 1) {
             throw new IllegalArgumentException("attempts count from 1, not " + attempt);
         }

@@ -8,6 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,17 +21,25 @@ final class WorkDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(WorkDirectory.class);
     private static final String FOLDER = "work";
 
-    private final Path path;
+    private final Path home;
+    private final RunTask task;
+    private @Nullable Path path; // guarded by this; most runs never ask
     private boolean made; // guarded by this
     private boolean ended; // guarded by this
 
     WorkDirectory(Path home, RunTask task) {
-        this.path = home.resolve(FOLDER).resolve(task.id() + "-" + task.attempt());
+        this.home = home;
+        this.task = task;
     }
 
     /** Where it is, or will be. */
-    Path path() {
-        return path;
+    synchronized Path path() {
+        Path known = path;
+        if (known == null) {
+            known = home.resolve(FOLDER).resolve(task.id() + "-" + task.attempt());
+            path = known;
+        }
+        return known;
     }
 
     /**
@@ -42,10 +51,11 @@ final class WorkDirectory {
         if (ended) {
             throw new IllegalStateException("the attempt is over, and its folder is removed");
         }
+        Path folder = path();
         if (!made) {
             try {
-                TreeRemoval.remove(path); // a crash may have left one; it is to be empty
-                OwnerOnly.createFolders(path);
+                TreeRemoval.remove(folder); // a crash may have left one; it is to be empty
+                OwnerOnly.createFolders(folder);
                 made = true;
             } catch (IOException e) {
                 throw new PluginException(
@@ -56,7 +66,7 @@ final class WorkDirectory {
                                 + "; check that there is room and that the home belongs to this process");
             }
         }
-        return path;
+        return folder;
     }
 
     /** Removes it. What can't be removed is logged and left to {@link #sweep}. */
@@ -67,11 +77,11 @@ final class WorkDirectory {
         }
         made = false;
         try {
-            TreeRemoval.remove(path);
+            TreeRemoval.remove(path());
         } catch (IOException e) {
             LOG.warn(
                     "ASSAY-2205 the work directory {} could not be removed: {}",
-                    path.getFileName(),
+                    path().getFileName(),
                     Text.line(String.valueOf(e), 512));
         }
     }

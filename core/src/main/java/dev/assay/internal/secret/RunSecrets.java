@@ -23,6 +23,8 @@ public final class RunSecrets implements AutoCloseable {
     /** A secret that the job does not list, or that its configuration does not declare. */
     public static final String SECRET_NOT_PERMITTED = "SECRET_NOT_PERMITTED";
 
+    private static final RunSecrets NONE = new RunSecrets(Map.of(), List.of());
+
     private final Map<String, Secret> secrets;
     private final List<SecretUse> uses;
     private final Redactor redactor;
@@ -35,7 +37,7 @@ public final class RunSecrets implements AutoCloseable {
 
     /** No secrets. */
     public static RunSecrets none() {
-        return new RunSecrets(Map.of(), List.of());
+        return NONE;
     }
 
     /**
@@ -125,6 +127,8 @@ public final class RunSecrets implements AutoCloseable {
     /** Wipes the values. */
     @Override
     public void close() {
-        secrets.values().forEach(Secret::close);
+        if (!secrets.isEmpty()) {
+            secrets.values().forEach(Secret::close);
+        }
     }
 }

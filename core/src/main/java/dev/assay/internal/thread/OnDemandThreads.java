@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. A task that hangs costs one of the threads; with all of them hung, further tasks wait. Threads begin
  * each task without a pending interrupt and end as soon as the queue is empty.
  */
-public final class OnDemandThreads {
+public final class OnDemandThreads implements Executor {
 
     private static final Logger LOG = LoggerFactory.getLogger(OnDemandThreads.class);
 
@@ -49,6 +50,7 @@ public final class OnDemandThreads {
      *
      * @throws RejectedExecutionException after {@link #shutdown()}, or if no thread can be had
      */
+    @Override
     public void execute(Runnable task) {
         synchronized (lock) {
             if (closed) {

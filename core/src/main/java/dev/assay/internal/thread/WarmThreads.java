@@ -43,10 +43,24 @@ public final class WarmThreads {
     private static final int STAY = 2;
     private static final int LOOKS = 64;
 
-    private record Task(Runnable work, long addedNanos) {}
+    /** What a thread does. */
+    @FunctionalInterface
+    public interface Work {
+
+        /**
+         * Does it. Must not throw.
+         *
+         * @param threadName what the thread is called by itself; it may be called something else while it works, and until
+         *     its next work or rest
+         */
+        void run(String threadName);
+    }
+
+    private record Task(Work work, long addedNanos) {}
 
     private static final class Worker {
         private final Thread thread = Thread.currentThread();
+        private final String name = thread.getName();
         private boolean woken; // guarded by lock
     }
 
@@ -82,7 +96,7 @@ public final class WarmThreads {
      *
      * @throws RejectedExecutionException if there is no thread and none can be had
      */
-    public void execute(Runnable work) {
+    public void execute(Work work) {
         Task task = new Task(work, nanos.getAsLong());
         queue.add(task);
         if (searching.get() == 0) {
@@ -215,7 +229,7 @@ public final class WarmThreads {
                 if (searching.decrementAndGet() == 0 && !queue.isEmpty()) {
                     wakeOrBegin(null);
                 }
-                task.work().run();
+                task.work().run(me.name);
                 Thread.interrupted();
                 searching.incrementAndGet();
             }
@@ -234,6 +248,9 @@ public final class WarmThreads {
     /** Waits a moment for a task; called while searching, and answers true while searching again. */
     private boolean stay(Worker me) {
         boolean staying;
+        if (!me.name.equals(me.thread.getName())) {
+            me.thread.setName(me.name);
+        }
         synchronized (lock) {
             staying = !closed && parked.size() < STAY;
             me.woken = false;

@@ -53,7 +53,7 @@ class WarmThreadsTest {
             CountDownLatch done = new CountDownLatch(each);
             for (int i = 0; i < each; i++) {
                 int task = burst * each + i;
-                threads.execute(() -> {
+                threads.execute(name -> {
                     runs.incrementAndGet(task);
                     seen.add(Thread.currentThread());
                     done.countDown();
@@ -76,7 +76,7 @@ class WarmThreadsTest {
         hang();
         hang();
         CountDownLatch ran = new CountDownLatch(1);
-        threads.execute(ran::countDown);
+        threads.execute(name -> ran.countDown());
 
         assertThat(threads.tend()).as("before its patience is over").isZero();
         assertThat(threads.nanosUntilTend(Long.MAX_VALUE)).isEqualTo(WarmThreads.PATIENCE_NANOS);
@@ -95,7 +95,7 @@ class WarmThreadsTest {
         CountDownLatch ran = new CountDownLatch(3);
         CountDownLatch together = new CountDownLatch(3);
         for (int i = 0; i < 3; i++) {
-            threads.execute(() -> {
+            threads.execute(name -> {
                 together.countDown();
                 await(together);
                 ran.countDown();
@@ -111,7 +111,7 @@ class WarmThreadsTest {
     void withoutAnyThreadATaskIsRefused() {
         refusing = true;
 
-        assertThatThrownBy(() -> threads.execute(() -> {}))
+        assertThatThrownBy(() -> threads.execute(name -> {}))
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessageContaining("no thread can be had");
         assertThat(threads.nanosUntilTend(7)).as("nothing waits").isEqualTo(7);
@@ -121,9 +121,9 @@ class WarmThreadsTest {
     void whereNoThreadCanJoinTheTaskWaitsForOneThatIsThereAndNobodySpins() {
         CountDownLatch free = new CountDownLatch(1);
         hang();
-        threads.execute(() -> await(free));
+        threads.execute(name -> await(free));
         CountDownLatch ran = new CountDownLatch(1);
-        threads.execute(ran::countDown);
+        threads.execute(name -> ran.countDown());
         refusing = true;
         now.addAndGet(WarmThreads.PATIENCE_NANOS);
         threads.tend();
@@ -140,7 +140,7 @@ class WarmThreadsTest {
         CountDownLatch done = new CountDownLatch(100);
         Set<Boolean> interrupted = ConcurrentHashMap.newKeySet();
         for (int i = 0; i < 100; i++) {
-            threads.execute(() -> {
+            threads.execute(name -> {
                 interrupted.add(Thread.currentThread().isInterrupted());
                 Thread.currentThread().interrupt();
                 done.countDown();
@@ -155,9 +155,9 @@ class WarmThreadsTest {
     void tasksThatWaitAtTheShutdownAreRunAndOneThatHangsIsNamed() throws Exception {
         hang();
         CountDownLatch free = new CountDownLatch(1);
-        threads.execute(() -> await(free));
+        threads.execute(name -> await(free));
         CountDownLatch ran = new CountDownLatch(1);
-        threads.execute(ran::countDown);
+        threads.execute(name -> ran.countDown());
         threads.shutdown();
         free.countDown();
         await(ran);
@@ -170,7 +170,7 @@ class WarmThreadsTest {
     @Test
     void idleThreadsEnd() throws Exception {
         CountDownLatch ran = new CountDownLatch(1);
-        threads.execute(ran::countDown);
+        threads.execute(name -> ran.countDown());
         await(ran);
 
         for (Thread thread : made) {
@@ -181,7 +181,7 @@ class WarmThreadsTest {
 
     private void hang() {
         CountDownLatch begun = new CountDownLatch(1);
-        threads.execute(() -> {
+        threads.execute(name -> {
             begun.countDown();
             await(atEnd);
         });

@@ -26,12 +26,12 @@ public class WarmHandOverRace {
 
     @Actor
     public void one() {
-        threads.execute(first::incrementAndGet);
+        threads.execute(name -> first.incrementAndGet());
     }
 
     @Actor
     public void other() {
-        threads.execute(second::incrementAndGet);
+        threads.execute(name -> second.incrementAndGet());
     }
 
     @Arbiter
