@@ -17,6 +17,7 @@ final class Clocks {
     private Instant wall;
     private long nanos;
     private long steps;
+    private ClockState told = of(0);
     private Duration offset = Duration.ZERO;
 
     Clocks(TimeSource time) {
@@ -46,6 +47,13 @@ final class Clocks {
     }
 
     ClockState state() {
+        if (told.stepsSinceStart() != steps) {
+            told = of(steps);
+        }
+        return told;
+    }
+
+    private static ClockState of(long steps) {
         return new ClockState(ClockState.Synchronization.UNKNOWN, Optional.empty(), steps);
     }
 

@@ -166,8 +166,12 @@ final class ControlState {
 
     /** When a job's evidence goes stale, if it says how old it may get. */
     static Optional<Instant> staleAt(JobEntry job) {
+        Optional<Duration> freshness = job.record.spec().freshness();
+        if (freshness.isEmpty()) {
+            return Optional.empty();
+        }
         Instant from = job.evidenceFrom;
-        return job.record.spec().freshness().map((from == null ? job.since : from)::plus);
+        return Optional.of((from == null ? job.since : from).plus(freshness.get()));
     }
 
     private static long nanos(Duration duration) {

@@ -12,6 +12,7 @@ import dev.assay.spi.configuration.Schedule;
 import dev.assay.spi.plugin.StopReason;
 import dev.assay.spi.result.Occurrence;
 import dev.assay.spi.result.Outcome;
+import dev.assay.spi.internal.OccurrenceIds;
 import dev.assay.spi.result.ResultId;
 import dev.assay.spi.result.Trigger;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class Firing {
     private final Endings endings;
     private final Stopper stopper;
     private final Reopening reopening;
+    private final OccurrenceIds ids;
     private boolean heldBack;
     private long turnedNanos; // by the ticker; when a job last found by itself that the clock had gone back
 
@@ -50,6 +52,7 @@ final class Firing {
         this.endings = endings;
         this.stopper = stopper;
         this.reopening = new Reopening(state, this, endings);
+        this.ids = new OccurrenceIds(state.identity.tenant(), state.identity.agent());
         this.turnedNanos = state.time.nanos() - 1;
     }
 
@@ -251,7 +254,9 @@ final class Firing {
             arm(job, first);
             return;
         }
-        times.missed().forEach(range -> missed(job, range));
+        for (MissedTimes.Range range : times.missed()) {
+            missed(job, range);
+        }
         Instant last = times.lastNominal();
         for (Due due : times.runs()) {
             becomeDue(job, due, times.late() ? Trigger.CATCH_UP : Trigger.SCHEDULED);
@@ -356,8 +361,8 @@ final class Firing {
             endings.unrun(job, id, occurrence, mark, Outcome.SKIPPED, reason);
             return;
         }
-        for (Pending earlier : List.copyOf(job.pending)) {
-            giveWay(earlier, overlap);
+        if (!job.pending.isEmpty()) {
+            List.copyOf(job.pending).forEach(earlier -> giveWay(earlier, overlap));
         }
         enqueue(job, id, occurrence, mark);
     }
@@ -409,16 +414,18 @@ final class Firing {
     }
 
     private long virtualDeadline(JobEntry job, Occurrence occurrence) {
-        Duration period = job.plan.period().orElse(ASSUMED_PERIOD);
-        Instant staleAt =
-                ControlState.staleAt(job).orElseGet(() -> occurrence.dueAt().plus(period.multipliedBy(2)));
+        Instant staleAt = ControlState.staleAt(job).orElse(null);
+        if (staleAt == null) {
+            Duration period = job.plan.period().orElse(ASSUMED_PERIOD);
+            staleAt = occurrence.dueAt().plus(period).plus(period);
+        }
         Instant deadline = occurrence.deadline().orElseThrow();
         Instant first = staleAt.isBefore(deadline) ? staleAt : deadline;
         return first.minus(job.record.spec().policies().priority().headStart()).toEpochMilli();
     }
 
     private ResultId id(JobEntry job, Trigger.Kind kind, Instant nominal, String nonce) {
-        return ResultId.of(state.identity, job.id, kind, nominal, nonce);
+        return new ResultId(ids.of(job.id, kind.name(), nominal, nonce));
     }
 
     private static Optional<String> zone(JobEntry job) {

@@ -66,6 +66,13 @@ record MissedTimes(
             Function<Due, @Nullable Due> next,
             Instant now,
             MissedPolicy policy) {
+        if (carried.isEmpty() && first != null && isOnTime(first, now)) {
+            Due second = next.apply(first);
+            if (second == null || second.dueAt().isAfter(now)) {
+                // Nearly always: one due time, on time.
+                return new MissedTimes(List.of(first), List.of(), false, first.nominal());
+            }
+        }
         Instant windowStart = now.minus(policy.window());
         int keep = Math.max(MAX_SINGLE, policy.max());
         Range older = null;
@@ -94,6 +101,10 @@ record MissedTimes(
         single.addAll(recent);
         single.sort(Comparator.comparing(Due::dueAt));
         return split(policy, windowStart, now, older, single, newest);
+    }
+
+    private static boolean isOnTime(Due due, Instant now) {
+        return !due.dueAt().isAfter(now) && !due.dueAt().plus(ON_TIME).isBefore(now);
     }
 
     private static MissedTimes split(

@@ -150,6 +150,9 @@ public final class Monitor {
         ResourceRequest learned = history.estimate(declared, level);
         long maxima = maxima();
         long mostMemory = level == Isolation.PROCESS ? Packed.memoryBytes(maxima) : Packed.heapBytes(maxima);
+        if (learned.memoryBytes() <= mostMemory && learned.cpus() <= Packed.cpus(maxima)) {
+            return learned; // it is never less than what was declared
+        }
         return new ResourceRequest(
                 Math.max(declared.memoryBytes(), Math.min(learned.memoryBytes(), mostMemory)),
                 Math.max(declared.cpus(), Math.min(learned.cpus(), Packed.cpus(maxima))));

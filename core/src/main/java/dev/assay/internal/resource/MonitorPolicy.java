@@ -105,6 +105,9 @@ public record MonitorPolicy(
         if (request.memoryBytes() > 0 && request.cpus() > 0) {
             return request;
         }
+        if (request.memoryBytes() <= 0 && request.cpus() <= 0) {
+            return undeclared;
+        }
         return new ResourceRequest(
                 request.memoryBytes() > 0 ? request.memoryBytes() : undeclared.memoryBytes(),
                 request.cpus() > 0 ? request.cpus() : undeclared.cpus());

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
 final class FixedRateTimes implements Times {
 
     private final Duration period;
+    private final Optional<Duration> known;
     private final long periodMillis;
 
     FixedRateTimes(Duration period) {
         this.period = period;
+        this.known = Optional.of(period);
         this.periodMillis = Limits.wholeMillis("schedule.period", "period", period);
     }
 
@@ -30,7 +32,7 @@ final class FixedRateTimes implements Times {
 
     @Override
     public Optional<Duration> period() {
-        return Optional.of(period);
+        return known;
     }
 
     @Override

@@ -26,35 +26,15 @@ public final class Digests {
 
     /** The id of a name in a name space. The same parts always give the same id; parts can't run into each other. */
     public static UUID uuid5(UUID space, String... parts) {
-        MessageDigest digest = digest("SHA-1");
-        byte[] number = new byte[2 * Long.BYTES];
-        put(number, 0, space.getMostSignificantBits(), Long.BYTES);
-        put(number, Long.BYTES, space.getLeastSignificantBits(), Long.BYTES);
-        digest.update(number);
+        NameIds names = new NameIds().in(space);
         for (String part : parts) {
-            byte[] encoded = part.getBytes(StandardCharsets.UTF_8);
-            put(number, 0, encoded.length, Integer.BYTES);
-            digest.update(number, 0, Integer.BYTES);
-            digest.update(encoded);
+            names.part(part);
         }
-        byte[] hash = digest.digest();
-        long high = (get(hash, 0) & 0xffff_ffff_ffff_0fffL) | 0x5000L;
-        long low = (get(hash, Long.BYTES) & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
-        return new UUID(high, low);
+        return names.id();
     }
 
-    private static void put(byte[] into, int at, long value, int bytes) {
-        for (int i = 0; i < bytes; i++) {
-            into[at + i] = (byte) (value >>> (8 * (bytes - 1 - i)));
-        }
-    }
-
-    private static long get(byte[] from, int at) {
-        long value = 0;
-        for (int i = 0; i < Long.BYTES; i++) {
-            value = value << 8 | (from[at + i] & 0xff);
-        }
-        return value;
+    static MessageDigest sha1() {
+        return digest("SHA-1");
     }
 
     // A copy of one that nobody feeds: looking one up costs more than a short text.

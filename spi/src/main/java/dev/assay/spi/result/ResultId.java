@@ -2,6 +2,7 @@ package dev.assay.spi.result;
 
 import dev.assay.spi.Identity;
 import dev.assay.spi.internal.Digests;
+import dev.assay.spi.internal.OccurrenceIds;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -13,8 +14,6 @@ import java.util.UUID;
  * @param value a UUID of version 5
  */
 public record ResultId(UUID value) {
-
-    private static final UUID SPACE = UUID.fromString("5f1c7d0e-6a0b-5a51-9a1c-3d1f6f0d7a10");
 
     /** Checks that it is given. */
     public ResultId {
@@ -28,10 +27,8 @@ public record ResultId(UUID value) {
      * @param nonce tells manual triggers apart; empty for scheduled occurrences
      */
     public static ResultId of(Identity identity, String job, Trigger.Kind kind, Instant nominal, String nonce) {
-        // A catch-up is the scheduled occurrence, only later: it must not get a second id.
-        String trigger = kind == Trigger.Kind.CATCH_UP ? Trigger.Kind.SCHEDULE.name() : kind.name();
         return new ResultId(
-                Digests.uuid5(SPACE, identity.tenant(), identity.agent(), job, trigger, nominal.toString(), nonce));
+                new OccurrenceIds(identity.tenant(), identity.agent()).of(job, kind.name(), nominal, nonce));
     }
 
     UUID named(String... parts) {
