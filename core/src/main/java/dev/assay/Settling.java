@@ -4,9 +4,6 @@ import dev.assay.internal.control.ControlLoop;
 import dev.assay.internal.result.PublisherListener;
 import dev.assay.internal.result.Settled;
 import dev.assay.spi.result.AttestationResult;
-import dev.assay.spi.result.ResultId;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Settling implements PublisherListener {
 
     private final Consumer<AttestationResult> results;
-    private final Map<ResultId, AttestationResult> held = new HashMap<>();
     private volatile @Nullable ControlLoop control; // set once before the publisher turns
 
     Settling(Consumer<AttestationResult> results) {
@@ -26,13 +22,8 @@ final class Settling implements PublisherListener {
     }
 
     @Override
-    public void built(AttestationResult result) {
-        held.put(result.id(), result);
-    }
-
-    @Override
     public void settled(Settled settled) {
-        AttestationResult result = held.remove(settled.id());
+        AttestationResult result = settled.result();
         ControlLoop told = control;
         if (result != null && told != null) {
             told.settled(result, settled.sufficient());

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -19,34 +18,35 @@ public final class LabelledCounter {
 
     private static final int MOST = 100;
 
-    private final int labels;
-    private final Map<List<String>, LongAdder> sums = new ConcurrentHashMap<>();
+    private final Labels<LongAdder> sums;
 
     /** A counter with so many labels. */
     LabelledCounter(int labels) {
-        this.labels = labels;
+        this.sums = new Labels<>(Collections.nCopies(labels, OTHER), MOST, LongAdder::new);
     }
 
-    void add(long amount, String... values) {
-        List<String> key = List.of(values);
-        LongAdder sum = sums.get(key);
-        if (sum == null) {
-            List<String> bounded = sums.size() < MOST ? key : Collections.nCopies(labels, OTHER);
-            sum = sums.computeIfAbsent(bounded, fresh -> new LongAdder());
-        }
-        sum.add(amount);
+    void add(long amount, String label) {
+        sums.of(label).add(amount);
+    }
+
+    void add(long amount, String first, String second) {
+        sums.of(first, second).add(amount);
+    }
+
+    void add(long amount, String first, String second, String third) {
+        sums.of(first, second, third).add(amount);
     }
 
     /** The sums by label values, in the order of the values. */
     public Map<List<String>, Long> read() {
         Map<List<String>, Long> read =
                 new TreeMap<>((one, other) -> String.join("\n", one).compareTo(String.join("\n", other)));
-        sums.forEach((values, sum) -> read.put(values, sum.sum()));
+        sums.all().forEach((values, sum) -> read.put(values, sum.sum()));
         return read;
     }
 
     /** The sum over all values. */
     public long total() {
-        return sums.values().stream().mapToLong(LongAdder::sum).sum();
+        return sums.all().values().stream().mapToLong(LongAdder::sum).sum();
     }
 }

@@ -1,13 +1,15 @@
 package dev.assay.internal.insight;
 
 import dev.assay.spi.Signal;
-import dev.assay.spi.configuration.Isolation;
+import dev.assay.spi.resource.Usage;
 import dev.assay.spi.result.Attempt;
 import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Execution;
 import dev.assay.spi.result.Finding;
 import dev.assay.support.measure.Histogram;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -64,7 +66,9 @@ public final class Tally {
                 result.outcome().name(),
                 result.reason().code());
         verdicts.add(1, result.verdict().name());
-        for (Finding finding : result.findings()) {
+        List<Finding> found = result.findings();
+        for (int i = 0; i < found.size(); i++) {
+            Finding finding = found.get(i);
             findings.add(
                     finding.subjectCount(),
                     finding.verdict().name(),
@@ -72,7 +76,9 @@ public final class Tally {
                     String.valueOf(finding.waiver().isPresent()));
         }
         redactions.add(result.redactions());
-        result.truncations().forEach(what -> truncations.add(1, kind(what)));
+        if (!result.truncations().isEmpty()) {
+            result.truncations().forEach(what -> truncations.add(1, kind(what)));
+        }
         waits.add(result.waited().toNanos() / NANOS);
         if (!result.attempts().isEmpty()) {
             attempts(result);
@@ -81,10 +87,8 @@ public final class Tally {
 
     private void attempts(AttestationResult result) {
         String plugin = result.job().spec().plugin();
-        String level = result.execution()
-                .map(Execution::isolation)
-                .map(Isolation::name)
-                .orElse("UNKNOWN");
+        Optional<Execution> execution = result.execution();
+        String level = execution.isEmpty() ? "UNKNOWN" : execution.get().isolation().name();
         Duration late = Duration.between(
                 result.occurrence().dueAt(), result.attempts().get(0).started());
         lateness.add(Math.max(0, late.toMillis() / 1000.0));
@@ -92,8 +96,13 @@ public final class Tally {
         for (Attempt attempt : result.attempts()) {
             attempts.add(1, plugin, attempt.outcome().name());
             durations.add(attempt.elapsed().toNanos() / NANOS, plugin, level);
-            attempt.usage().cpuNanos().ifPresent(nanos -> cpuNanos.add(nanos, plugin, level));
-            attempt.usage().memoryBytes().ifPresent(bytes -> memory.add((double) bytes, plugin, level));
+            Usage usage = attempt.usage();
+            if (usage.cpuNanos().isPresent()) {
+                cpuNanos.add(usage.cpuNanos().getAsLong(), plugin, level);
+            }
+            if (usage.memoryBytes().isPresent()) {
+                memory.add((double) usage.memoryBytes().getAsLong(), plugin, level);
+            }
         }
     }
 

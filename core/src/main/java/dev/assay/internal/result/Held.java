@@ -4,8 +4,8 @@ import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.Durability;
 import dev.assay.spi.result.Evidence;
 import dev.assay.spi.result.Observation;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A built result that not all sinks have taken. */
 final class Held {
@@ -17,7 +17,7 @@ final class Held {
 
     private final AttestationResult result;
     private final long bytes;
-    private final List<String> problems = new ArrayList<>(0); // publisher's thread only
+    private List<String> problems = List.of(); // publisher's thread only; a list of its own once there is one
     private Durability weakest = Durability.HUB; // publisher's thread only
     private volatile long lanes; // a bit for each lane that has not taken it; written by the publisher's thread only
 
@@ -43,7 +43,9 @@ final class Held {
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     boolean taken(int lane, Durability reached, List<String> said) {
         lanes &= ~(1L << lane);
-        problems.addAll(said);
+        if (!said.isEmpty()) {
+            problems = Stream.concat(problems.stream(), said.stream()).toList();
+        }
         if (reached.compareTo(weakest) < 0) {
             weakest = reached;
         }
@@ -52,11 +54,14 @@ final class Held {
 
     Settled settled(Durability required) {
         return new Settled(
-                result.id(), result.sequence(), weakest, weakest.compareTo(required) >= 0, List.copyOf(problems));
+                result.id(), result, result.sequence(), weakest, weakest.compareTo(required) >= 0, problems);
     }
 
     private static long weigh(AttestationResult result) {
         long bytes = HEAD_BYTES;
+        if (result.observations().isEmpty()) {
+            return bytes;
+        }
         for (Observation observation : result.observations()) {
             bytes += OBSERVATION_BYTES + 2L * observation.description().length();
             for (Evidence item : observation.evidence()) {

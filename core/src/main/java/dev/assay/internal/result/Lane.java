@@ -191,28 +191,45 @@ final class Lane {
         if (answer.failure() != null || receipts == null) {
             refused(batch, Reasons.SINK_FAILED, described(answer.failure()));
         } else {
-            Receipts read = Receipts.read(receipts);
-            List<Held> back = new ArrayList<>();
-            for (Held held : batch) {
-                Receipt receipt = read.of(held.result().id());
-                if (receipt == null) {
-                    back.add(held);
-                } else {
-                    taken++;
-                    Duration late = Duration.between(held.result().ended(), time.wall());
-                    latency.add(Math.max(0, late.toMillis() / 1000.0));
-                    outlet.taken(this, held, receipt);
+            Receipt[] inOrder = Receipts.inOrder(receipts, batch);
+            if (inOrder != null) {
+                long now = time.wall().toEpochMilli();
+                for (int i = 0; i < inOrder.length; i++) {
+                    taken(batch.get(i), inOrder[i], now);
                 }
-            }
-            if (back.isEmpty()) {
                 recover();
             } else {
-                // Part of it was taken, so the sink lives: it need not be left in peace for long.
-                failures = back.size() < batch.size() ? 0 : failures;
-                refused(back, Reasons.SINK_REFUSES, read.problem(batch));
+                answered(batch, Receipts.read(receipts));
             }
         }
         view = look();
+    }
+
+    private void answered(List<Held> batch, Receipts read) {
+        long now = time.wall().toEpochMilli();
+        List<Held> back = new ArrayList<>();
+        for (Held held : batch) {
+            Receipt receipt = read.of(held.result().id());
+            if (receipt == null) {
+                back.add(held);
+            } else {
+                taken(held, receipt, now);
+            }
+        }
+        if (back.isEmpty()) {
+            recover();
+        } else {
+            // Part of it was taken, so the sink lives: it need not be left in peace for long.
+            failures = back.size() < batch.size() ? 0 : failures;
+            refused(back, Reasons.SINK_REFUSES, read.problem(batch));
+        }
+    }
+
+    private void taken(Held held, Receipt receipt, long nowMillis) {
+        taken++;
+        long late = nowMillis - held.result().ended().toEpochMilli();
+        latency.add(Math.max(0, late / 1000.0));
+        outlet.taken(this, held, receipt);
     }
 
     private void refused(List<Held> back, String code, String what) {

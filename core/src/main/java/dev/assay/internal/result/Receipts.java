@@ -25,6 +25,32 @@ final class Receipts {
         this.trouble = trouble;
     }
 
+    /**
+     * The receipts of a batch if there is one for each result, in the batch's order and without a word, as those of most
+     * sinks are; null if they have to be {@linkplain #read read}.
+     */
+    static Receipt @Nullable [] inOrder(List<Receipt> receipts, List<Held> batch) {
+        Receipt[] all;
+        try {
+            all = receipts.toArray(Receipt[]::new); // once, for the list is the sink's own
+        } catch (RuntimeException e) {
+            return null;
+        }
+        if (all.length != batch.size()) {
+            return null;
+        }
+        for (int i = 0; i < all.length; i++) {
+            Receipt receipt = all[i];
+            if (receipt == null
+                    || receipt.reached() == Durability.NONE
+                    || receipt.problem().isPresent()
+                    || !receipt.id().equals(batch.get(i).result().id())) {
+                return null;
+            }
+        }
+        return all;
+    }
+
     static Receipts read(List<Receipt> receipts) {
         Map<ResultId, Receipt> byId = new HashMap<>();
         String trouble = "";
@@ -41,8 +67,11 @@ final class Receipts {
     /** The receipt of a result that was taken, or null. */
     @Nullable Receipt of(ResultId id) {
         Receipt receipt = byId.get(id);
-        return receipt == null || receipt.reached() == Durability.NONE
-                ? null
+        if (receipt == null || receipt.reached() == Durability.NONE) {
+            return null;
+        }
+        return receipt.problem().isEmpty()
+                ? receipt
                 : new Receipt(id, receipt.reached(), receipt.problem().map(text -> Text.line(text, MAX_TEXT)));
     }
 

@@ -187,7 +187,9 @@ public final class ResultPublisher implements Agent, Lane.Outlet {
                 open.put(next, kept);
                 sequence = next;
                 endings.remove();
-                lanes.forEach(lane -> lane.add(kept));
+                for (int i = 0; i < lanes.size(); i++) {
+                    lanes.get(i).add(kept);
+                }
                 tell(() -> listener.built(result));
             }
             done++;
@@ -200,7 +202,7 @@ public final class ResultPublisher implements Agent, Lane.Outlet {
             LOG.error("ASSAY-1503 result {} came after the close and is lost", ending.id());
         }
         notBuilt.incrementAndGet();
-        letGo(new Settled(ending.id(), 0, Durability.NONE, false, List.of("no result was built")));
+        letGo(new Settled(ending.id(), null, 0, Durability.NONE, false, List.of("no result was built")));
     }
 
     private int hear() {
@@ -219,9 +221,9 @@ public final class ResultPublisher implements Agent, Lane.Outlet {
 
     @Override
     public void taken(Lane lane, Held result, Receipt receipt) {
-        List<String> said = receipt.problem()
-                .map(text -> List.of(lane.name() + ": " + text))
-                .orElse(List.of());
+        List<String> said = receipt.problem().isEmpty()
+                ? List.of()
+                : List.of(lane.name() + ": " + receipt.problem().get());
         if (result.taken(lane.index(), receipt.reached(), said)) {
             open.remove(result.result().sequence());
             heldBytes.addAndGet(-result.bytes());

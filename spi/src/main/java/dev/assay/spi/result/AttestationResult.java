@@ -163,6 +163,9 @@ public final class AttestationResult {
 
     /** What all attempts used together. */
     public Usage usage() {
+        if (given.attempts().size() == 1) {
+            return given.attempts().get(0).usage();
+        }
         Usage sum = null;
         for (Attempt attempt : given.attempts()) {
             sum = sum == null ? attempt.usage() : sum.plus(attempt.usage());

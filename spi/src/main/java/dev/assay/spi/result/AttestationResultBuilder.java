@@ -168,6 +168,10 @@ public final class AttestationResultBuilder {
         if (descriptor == null) {
             return judged(given, List.of(), List.of(), Coverage.NOTHING);
         }
+        if (observations.isEmpty()) {
+            Coverage nothingFound = Tally.coverage(given.outcome() == Outcome.COMPLETED, descriptor, observations, exclusions);
+            return judged(given, List.of(), List.of(), nothingFound);
+        }
         Derivation derivation =
                 new Derivation(id, producer.tenant(), given.job().spec(), descriptor).derive(observations);
         Coverage coverage = Tally.coverage(given.outcome() == Outcome.COMPLETED, descriptor, observations, exclusions);

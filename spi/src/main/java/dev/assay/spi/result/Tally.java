@@ -13,6 +13,9 @@ final class Tally {
     private Tally() {}
 
     static Summary summary(List<Finding> findings) {
+        if (findings.isEmpty()) {
+            return Summary.NOTHING;
+        }
         int[] count = new int[Verdict.values().length];
         int waived = 0;
         for (Finding finding : findings) {
@@ -31,6 +34,10 @@ final class Tally {
 
     static Coverage coverage(
             boolean completed, PluginDescriptor plugin, List<Observation> observations, List<Exclusion> exclusions) {
+        if (observations.isEmpty() && exclusions.isEmpty()) {
+            int declared = plugin.checks().size();
+            return new Coverage(completed && declared == 0, declared, 0, 0, 0, 0, 0, 0, exclusions);
+        }
         Map<String, Verdict> byCheck = new HashMap<>();
         Set<String> found = new HashSet<>();
         Set<String> judged = new HashSet<>();

@@ -23,6 +23,8 @@ public final class VerdictLaw {
     public record Judgement(Verdict verdict, Reason reason) {}
 
     private static final Reason OK = Reason.of(Reasons.OK);
+    private static final Judgement NOT_COMPLETED = inconclusive(Reason.of(Reasons.NOT_COMPLETED));
+    private static final Judgement NO_EVIDENCE = inconclusive(Reason.of(Reasons.NO_EVIDENCE));
 
     /** Judges a result. */
     public static Judgement judge(Outcome outcome, Summary summary, Coverage coverage, int expectAtLeast) {
@@ -30,10 +32,10 @@ public final class VerdictLaw {
             return new Judgement(Verdict.NOT_SATISFIED, OK);
         }
         if (outcome != Outcome.COMPLETED) {
-            return inconclusive(Reason.of(Reasons.NOT_COMPLETED));
+            return NOT_COMPLETED;
         }
         if (summary.total() == 0) {
-            return inconclusive(Reason.of(Reasons.NO_EVIDENCE));
+            return NO_EVIDENCE;
         }
         if (summary.inconclusive() > 0) {
             return inconclusive(
