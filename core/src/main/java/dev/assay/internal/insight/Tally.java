@@ -88,7 +88,8 @@ public final class Tally {
     private void attempts(AttestationResult result) {
         String plugin = result.job().spec().plugin();
         Optional<Execution> execution = result.execution();
-        String level = execution.isEmpty() ? "UNKNOWN" : execution.get().isolation().name();
+        String level =
+                execution.isEmpty() ? "UNKNOWN" : execution.get().isolation().name();
         Duration late = Duration.between(
                 result.occurrence().dueAt(), result.attempts().get(0).started());
         lateness.add(Math.max(0, late.toMillis() / 1000.0));

@@ -53,8 +53,7 @@ final class Held {
     }
 
     Settled settled(Durability required) {
-        return new Settled(
-                result.id(), result, result.sequence(), weakest, weakest.compareTo(required) >= 0, problems);
+        return new Settled(result.id(), result, result.sequence(), weakest, weakest.compareTo(required) >= 0, problems);
     }
 
     private static long weigh(AttestationResult result) {

@@ -1,11 +1,11 @@
 package dev.assay.internal.run;
 
-import dev.assay.internal.thread.WarmThreads;
 import dev.assay.internal.plugin.HostGeneration;
 import dev.assay.internal.plugin.PluginCodes;
 import dev.assay.internal.plugin.PluginHandle;
 import dev.assay.internal.secret.Redactor;
 import dev.assay.internal.secret.RunSecrets;
+import dev.assay.internal.thread.WarmThreads;
 import dev.assay.spi.Reasons;
 import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.configuration.JobSpec;

@@ -169,7 +169,8 @@ public final class AttestationResultBuilder {
             return judged(given, List.of(), List.of(), Coverage.NOTHING);
         }
         if (observations.isEmpty()) {
-            Coverage nothingFound = Tally.coverage(given.outcome() == Outcome.COMPLETED, descriptor, observations, exclusions);
+            Coverage nothingFound =
+                    Tally.coverage(given.outcome() == Outcome.COMPLETED, descriptor, observations, exclusions);
             return judged(given, List.of(), List.of(), nothingFound);
         }
         Derivation derivation =

@@ -49,7 +49,8 @@ class NameIdsProperties {
     }
 
     @Property
-    void anIdIsThatOfTheWrittenDownFormat(@ForAll long high, @ForAll List<String> parts, @ForAll("instants") Instant time)
+    void anIdIsThatOfTheWrittenDownFormat(
+            @ForAll long high, @ForAll List<String> parts, @ForAll("instants") Instant time)
             throws IOException, NoSuchAlgorithmException {
         UUID space = new UUID(high, 7 * high);
         names.in(space);
