@@ -4,6 +4,7 @@ import dev.assay.internal.control.JobSnapshot;
 import dev.assay.spi.Reason;
 import dev.assay.spi.configuration.JobSpec;
 import dev.assay.spi.result.AttestationResult;
+import dev.assay.spi.result.PackedResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -104,7 +105,7 @@ public final class JobView {
 
     /** The newest result. */
     public Optional<AttestationResult> last() {
-        return snapshot.last();
+        return snapshot.last().map(PackedResult::result);
     }
 
     /** When the newest definite evidence was gathered. */

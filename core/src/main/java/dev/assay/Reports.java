@@ -65,7 +65,9 @@ final class Reports implements Supplier<ManagerReport> {
                 continue;
             }
             boolean ran = job.evidenceFrom().isPresent()
-                    || job.last().map(last -> !last.attempts().isEmpty()).orElse(false);
+                    || job.last()
+                            .map(last -> !last.result().attempts().isEmpty())
+                            .orElse(false);
             neverRun += ran ? 0 : 1;
             if (job.staleAt().map(at -> !now.isBefore(at)).orElse(false)) {
                 staleCount++;

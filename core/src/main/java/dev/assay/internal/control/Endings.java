@@ -15,6 +15,7 @@ import dev.assay.spi.result.JobRecord;
 import dev.assay.spi.result.Occurrence;
 import dev.assay.spi.result.Outcome;
 import dev.assay.spi.result.ResultId;
+import dev.assay.spi.result.ResultPacker;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,7 @@ final class Endings {
     private final ResultPublisher publisher;
     private final Clocks clocks;
     private final Journal journal;
+    private final ResultPacker packer = new ResultPacker();
     private @Nullable Firing firing; // set once before the loop turns
 
     Endings(ControlState state, ResultPublisher publisher, Clocks clocks, Journal journal) {
@@ -123,7 +125,7 @@ final class Endings {
         if (job == null) {
             return;
         }
-        job.last = result;
+        job.last = packer.pack(result);
         Optional<Instant> collected = result.collected();
         if (safe && result.outcome() == Outcome.COMPLETED && result.verdict().isDefinite() && collected.isPresent()) {
             Instant before = job.evidenceFrom;

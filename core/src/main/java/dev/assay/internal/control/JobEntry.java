@@ -7,9 +7,9 @@ import dev.assay.internal.state.StoredJob;
 import dev.assay.internal.state.Word;
 import dev.assay.spi.Reason;
 import dev.assay.spi.configuration.PluginReference;
-import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.JobRecord;
 import dev.assay.spi.result.Outcome;
+import dev.assay.spi.result.PackedResult;
 import dev.assay.spi.result.ResultId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -91,7 +91,8 @@ final class JobEntry {
 
     volatile int delayPosition;
 
-    volatile @Nullable AttestationResult last;
+    /** Its newest result, small: there is one for each job. */
+    volatile @Nullable PackedResult last;
 
     /** When the newest definite evidence was gathered. */
     volatile @Nullable Instant evidenceFrom;

@@ -2,8 +2,8 @@ package dev.assay.internal.control;
 
 import dev.assay.internal.schedule.Plan;
 import dev.assay.spi.Reason;
-import dev.assay.spi.result.AttestationResult;
 import dev.assay.spi.result.JobRecord;
+import dev.assay.spi.result.PackedResult;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ public record JobSnapshot(
         int waiting,
         int running,
         Optional<Reason> delay,
-        Optional<AttestationResult> last,
+        Optional<PackedResult> last,
         Optional<Instant> evidenceFrom,
         Optional<Instant> staleAt,
         Plan plan) {

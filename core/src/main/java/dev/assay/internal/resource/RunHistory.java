@@ -23,33 +23,18 @@ public final class RunHistory {
     private static final double RAISE = 1.5;
     private static final double ABOVE_SEEN = 1.2;
 
-    /** A moving mean with its deviation. */
-    private static final class Moving {
-        private int count;
-        private double mean;
-        private double deviation;
-
-        void add(double value) {
-            count++;
-            if (count == 1) {
-                mean = value;
-                deviation = value / 2;
-                return;
-            }
-            deviation += DEVIATION_STEP * (Math.abs(value - mean) - deviation);
-            mean += MEAN_STEP * (value - mean);
-        }
-
-        boolean isKnown() {
-            return count >= RUNS_TO_KNOW;
-        }
-    }
-
-    private final Moving seconds = new Moving();
-    private final Moving memory = new Moving();
-    private final Moving cpus = new Moving();
-    private double peak;
+    // Guarded by this. Fields rather than an object for each mean, and single precision: there may be one of these for
+    // each of
+    // a million jobs, and what it estimates is no better than that.
+    private byte runs; // as the two below, no more than are needed to know
+    private byte cpuRuns;
+    private byte memoryRuns;
     private boolean raised;
+    private float seconds;
+    private float cpus;
+    private float memory;
+    private float memoryDeviation;
+    private float peak;
 
     /**
      * Takes in a run that went to its end, well or not.
@@ -58,12 +43,29 @@ public final class RunHistory {
      */
     public synchronized void ended(Duration elapsed, Usage usage) {
         double took = Math.max(1e-6, elapsed.toNanos() / 1e9);
-        seconds.add(took);
-        usage.cpuNanos().ifPresent(nanos -> cpus.add(nanos / 1e9 / took));
-        usage.memoryBytes().ifPresent(bytes -> {
-            memory.add((double) bytes);
-            peak = Math.max((double) bytes, peak * FADE);
+        seconds = moved(seconds, took, runs == 0);
+        runs = counted(runs);
+        usage.cpuNanos().ifPresent(nanos -> {
+            cpus = moved(cpus, nanos / 1e9 / took, cpuRuns == 0);
+            cpuRuns = counted(cpuRuns);
         });
+        usage.memoryBytes().ifPresent(bytes -> {
+            double off = memoryRuns == 0 ? bytes / 2.0 : Math.abs((double) bytes - memory);
+            memoryDeviation = memoryRuns == 0
+                    ? (float) off
+                    : (float) (memoryDeviation + DEVIATION_STEP * (off - memoryDeviation));
+            memory = moved(memory, (double) bytes, memoryRuns == 0);
+            memoryRuns = counted(memoryRuns);
+            peak = (float) Math.max((double) bytes, peak * FADE);
+        });
+    }
+
+    private static float moved(float mean, double value, boolean first) {
+        return (float) (first ? value : mean + MEAN_STEP * (value - mean));
+    }
+
+    private static byte counted(byte runs) {
+        return (byte) Math.min(runs + 1, RUNS_TO_KNOW);
     }
 
     /**
@@ -76,13 +78,13 @@ public final class RunHistory {
      */
     public synchronized void outgrew(long asked, long seen, long limit) {
         double next = Math.max(Math.max((double) asked, peak) * RAISE, (double) seen * ABOVE_SEEN);
-        peak = Math.max(peak, limit > 0 ? Math.min(next, (double) Math.max(limit, seen)) : next);
+        peak = (float) Math.max(peak, limit > 0 ? Math.min(next, (double) Math.max(limit, seen)) : next);
         raised = true;
     }
 
     /** How long a run takes on average; empty before the first. */
     public synchronized Optional<Duration> duration() {
-        return seconds.count == 0 ? Optional.empty() : Optional.of(Duration.ofNanos((long) (seconds.mean * 1e9)));
+        return runs == 0 ? Optional.empty() : Optional.of(Duration.ofNanos((long) (seconds * 1e9)));
     }
 
     /**
@@ -96,8 +98,9 @@ public final class RunHistory {
             return counted;
         }
         double learned = Math.max(
-                raised ? peak : 0, memory.isKnown() ? Math.max(peak, memory.mean + DEVIATIONS * memory.deviation) : 0);
-        double learnedCpus = cpus.isKnown() ? Math.min(4096, cpus.mean) : 0;
+                raised ? peak : 0,
+                memoryRuns == RUNS_TO_KNOW ? Math.max(peak, memory + DEVIATIONS * memoryDeviation) : 0);
+        double learnedCpus = cpuRuns == RUNS_TO_KNOW ? Math.min(4096, (double) cpus) : 0;
         return new ResourceRequest(
                 Math.max(counted.memoryBytes(), (long) learned), Math.max(counted.cpus(), learnedCpus));
     }
