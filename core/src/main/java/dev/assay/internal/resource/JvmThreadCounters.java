@@ -9,11 +9,13 @@ final class JvmThreadCounters implements ThreadCounters {
 
     private static final long UNKNOWN = -1;
 
+    private final java.lang.management.ThreadMXBean threads;
     private final @Nullable ThreadMXBean cpu;
     private final @Nullable ThreadMXBean memory;
 
     JvmThreadCounters() {
-        ThreadMXBean bean = ManagementFactory.getThreadMXBean() instanceof ThreadMXBean counting ? counting : null;
+        this.threads = ManagementFactory.getThreadMXBean();
+        ThreadMXBean bean = threads instanceof ThreadMXBean counting ? counting : null;
         // Both may be switched off by the host at run time; then the calls below answer -1.
         this.cpu = bean != null && bean.isThreadCpuTimeSupported() ? bean : null;
         this.memory = bean != null && bean.isThreadAllocatedMemorySupported() ? bean : null;
@@ -27,6 +29,11 @@ final class JvmThreadCounters implements ThreadCounters {
     @Override
     public long currentAllocatedBytes() {
         return memory == null ? UNKNOWN : memory.getCurrentThreadAllocatedBytes();
+    }
+
+    @Override
+    public long startedThreads() {
+        return threads.getTotalStartedThreadCount();
     }
 
     @Override

@@ -69,9 +69,11 @@ public final class RunMeter {
     /**
      * Also samples threads that appear in this group. Nothing is held against threads that are there already, and no
      * other run may have threads in it.
+     *
+     * @param census the group's, kept from one run to the next
      */
-    public void group(ThreadGroup group) {
-        threads.watch(group);
+    public void group(ThreadGroup group, GroupCensus census) {
+        threads.watch(group, census);
     }
 
     /** Names the processes whose trees are this run's; asked at each sample, on the sampler's thread. */

@@ -14,4 +14,7 @@ interface ThreadCounters {
 
     /** Bytes a living thread allocated; while it allocates the answer may be gigabytes too large, now and then. */
     long allocatedBytes(long threadId);
+
+    /** How many threads have ever been started. */
+    long startedThreads();
 }

@@ -21,11 +21,15 @@ final class ThreadTally {
 
     private final ThreadCounters counters;
     private final ThreadSlot own;
-    // Both are maps of their own once there is a thread beside the run's own, which most runs do not have.
+    // Maps of their own once there is a thread beside the run's own, which most runs do not have.
     private Map<Long, ThreadSlot> working = Map.of();
     private Map<Long, ThreadSlot> strays = Map.of();
     // Threads that are no strays: there before the run, or metered by themselves.
-    private Set<Long> accounted = Set.of();
+    private Set<Long> before = Set.of();
+    private Set<Long> metered = Set.of();
+    // How many threads the JVM had started when the group was last gone through; as long as it starts none, there is no
+    // stray.
+    private long started = UNKNOWN;
 
     private @Nullable ThreadGroup group;
     private Thread[] seen = NONE;
@@ -41,14 +45,18 @@ final class ThreadTally {
     }
 
     /** Looks for strays in this group from now on; who is in it already is none. */
-    synchronized void watch(ThreadGroup group) {
+    synchronized void watch(ThreadGroup group, GroupCensus census) {
         this.group = group;
-        seen = new Thread[16];
-        beSeveral();
-        int count = enumerate(group);
-        for (int i = 0; i < count; i++) {
-            accounted.add(seen[i].getId());
+        started = counters.startedThreads();
+        if (!census.holdsFor(started)) {
+            int count = enumerate(group);
+            Set<Long> there = new HashSet<>();
+            for (int i = 0; i < count; i++) {
+                there.add(seen[i].getId());
+            }
+            census.note(started, Set.copyOf(there));
         }
+        before = census.there();
     }
 
     /** Starts metering the calling thread; null if it is metered already. */
@@ -57,21 +65,17 @@ final class ThreadTally {
         if (id == own.threadId() || working.containsKey(id)) {
             return null;
         }
-        beSeveral();
-        accounted.add(id);
-        strays.remove(id);
+        if (metered.isEmpty()) {
+            metered = new HashSet<>();
+            working = new HashMap<>();
+        }
+        metered.add(id);
+        if (!strays.isEmpty()) {
+            strays.remove(id);
+        }
         ThreadSlot slot = ThreadSlot.ofThisThread(counters);
         working.put(id, slot);
         return slot;
-    }
-
-    private void beSeveral() {
-        if (accounted.isEmpty()) {
-            working = new HashMap<>();
-            strays = new HashMap<>();
-            accounted = new HashSet<>();
-            accounted.add(own.threadId());
-        }
     }
 
     /** Ends metering the calling thread. */
@@ -91,22 +95,29 @@ final class ThreadTally {
 
     /** Looks at all threads but the run's own, which is the caller and closes its own account. */
     synchronized void lookAtOthers() {
-        if (isAlone() && group == null) {
-            return;
+        if (!working.isEmpty()) {
+            working.values().forEach(ThreadSlot::look);
         }
-        working.values().forEach(ThreadSlot::look);
         ThreadGroup watched = group;
         if (watched == null) {
             return;
         }
+        long startedNow = counters.startedThreads();
+        if (startedNow >= 0 && startedNow == started && strays.isEmpty()) {
+            return;
+        }
+        started = startedNow;
         int count = enumerate(watched);
         straysNow = 0;
         for (int i = 0; i < count; i++) {
             long id = seen[i].getId();
             seen[i] = Thread.currentThread(); // no hold on a thread of the run
-            if (!accounted.contains(id)) {
+            if (id != own.threadId() && !before.contains(id) && !metered.contains(id)) {
                 sawStrays = true;
                 straysNow++;
+                if (strays.isEmpty()) {
+                    strays = new HashMap<>();
+                }
                 strays.computeIfAbsent(id, unused -> ThreadSlot.ofLife(counters, id));
             }
         }
@@ -114,6 +125,9 @@ final class ThreadTally {
     }
 
     private int enumerate(ThreadGroup from) {
+        if (seen.length == 0) {
+            seen = new Thread[16];
+        }
         int count = from.enumerate(seen, true);
         while (count == seen.length && seen.length < 1 << 16) {
             seen = new Thread[seen.length * 2];

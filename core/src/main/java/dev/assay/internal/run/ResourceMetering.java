@@ -1,12 +1,15 @@
 package dev.assay.internal.run;
 
 import dev.assay.internal.host.RunGroups;
+import dev.assay.internal.resource.GroupCensus;
 import dev.assay.internal.resource.Meters;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.resource.RunMeter;
 import dev.assay.internal.resource.UseNow;
 import dev.assay.spi.resource.Usage;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /** Metering by the resource monitor's meters. Thread-safe. */
@@ -14,6 +17,7 @@ public final class ResourceMetering implements Metering {
 
     private final Meters meters;
     private final Runnable hurry;
+    private final Map<ThreadGroup, GroupCensus> censuses = new ConcurrentHashMap<>(); // as many as runs at once
 
     /** Meters with what a monitor samples. */
     public ResourceMetering(Monitor monitor) {
@@ -36,7 +40,7 @@ public final class ResourceMetering implements Metering {
         meter.processes(processes);
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         if (group != null && RunGroups.isOwn(group)) { // a host's factory may put all runs in one
-            meter.group(group);
+            meter.group(group, censuses.computeIfAbsent(group, unused -> new GroupCensus()));
         }
         return new Meter() {
             @Override

@@ -10,6 +10,7 @@ final class FakeCounters implements ThreadCounters {
     private final Map<Long, Long> allocated = new ConcurrentHashMap<>();
     private volatile long nextSpike;
     volatile int wildReadings;
+    volatile long startedThreads = -1;
 
     void spend(long cpuNanos, long bytes) {
         spend(Thread.currentThread(), cpuNanos, bytes);
@@ -55,5 +56,10 @@ final class FakeCounters implements ThreadCounters {
             spike = 4L << 30;
         }
         return allocated.getOrDefault(threadId, 0L) + spike;
+    }
+
+    @Override
+    public long startedThreads() {
+        return startedThreads;
     }
 }

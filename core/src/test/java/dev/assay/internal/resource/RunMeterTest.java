@@ -105,7 +105,7 @@ class RunMeterTest {
         CountDownLatch end = new CountDownLatch(1);
         Thread older = stray(group, end);
         RunMeter meter = meters.onThisThread(CLASSLOADER, 0);
-        meter.group(group);
+        meter.group(group, new GroupCensus());
         Thread stray = stray(group, end);
         counters.spend(older, 77, 77);
         counters.spend(stray, 100, 100);
@@ -123,6 +123,34 @@ class RunMeterTest {
                 .hasValue(100);
         assertThat(usage.cpuAccuracy()).isEqualTo(Accuracy.SAMPLED);
         assertThat(usage.memoryAccuracy()).isEqualTo(Accuracy.SAMPLED);
+    }
+
+    @Test
+    void aGroupIsOnlyGoneThroughWhenTheJvmHasStartedAThreadSince() throws Exception {
+        ThreadGroup group = new ThreadGroup("run");
+        GroupCensus census = new GroupCensus();
+        CountDownLatch end = new CountDownLatch(1);
+        counters.startedThreads = 10;
+        RunMeter first = meters.onThisThread(CLASSLOADER, 0);
+        first.group(group, census);
+        Thread stray = stray(group, end); // the counter does not tell of it yet, which no real one does
+        assertThat(first.finish().cpuAccuracy()).isEqualTo(Accuracy.EXACT);
+
+        RunMeter second = meters.onThisThread(CLASSLOADER, 0);
+        second.group(group, census);
+        counters.startedThreads = 11;
+        counters.spend(stray, 100, 100);
+        Usage usage = second.finish();
+        assertThat(usage.cpuNanos()).hasValue(100);
+        assertThat(usage.cpuAccuracy()).isEqualTo(Accuracy.SAMPLED);
+
+        RunMeter third = meters.onThisThread(CLASSLOADER, 0);
+        third.group(group, census);
+        assertThat(third.finish().cpuAccuracy())
+                .as("a thread that the run before left is not the next one's")
+                .isEqualTo(Accuracy.EXACT);
+        end.countDown();
+        stray.join();
     }
 
     private static Thread stray(ThreadGroup group, CountDownLatch end) {
