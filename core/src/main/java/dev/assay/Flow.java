@@ -128,7 +128,7 @@ record Flow(
                 .secrets(new SecretReader(settings.resolvers())
                         .measured(environment.time()::nanos, parts.insight().tally()::secret))
                 .host(HostFactsReader.read(environment.identity()))
-                .metering(new ResourceMetering(parts.room()))
+                .metering(new ResourceMetering(parts.room(), settings.sampledCpu()))
                 .wake(parts.wake());
         JobRunner runner = parts.warmThreads() ? building.warmThreads().build() : building.build();
         runner.sweepLeftovers();

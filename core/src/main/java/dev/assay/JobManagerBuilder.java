@@ -12,6 +12,7 @@ import dev.assay.spi.configuration.Fault;
 import dev.assay.spi.plugin.AttestationPlugin;
 import dev.assay.spi.plugin.PluginDescriptor;
 import dev.assay.spi.plugin.PluginProvider;
+import dev.assay.spi.resource.Accuracy;
 import dev.assay.spi.resource.ResourceProbe;
 import dev.assay.spi.result.Durability;
 import dev.assay.spi.result.ResultSink;
@@ -71,6 +72,7 @@ public final class JobManagerBuilder {
     private Duration pluginDrain = DEFAULT_PLUGIN_DRAIN;
     private int resultWindow = DEFAULT_RESULT_WINDOW;
     private Durability resultDurability = Durability.MEMORY;
+    private Accuracy cpuMetering = Accuracy.EXACT;
     private TimeSource time = SystemTime.INSTANCE;
     private boolean shutdownHook;
 
@@ -254,6 +256,23 @@ public final class JobManagerBuilder {
         return this;
     }
 
+    /**
+     * Sets how the CPU time of runs at {@code DIRECT} is measured; {@code EXACT} unless set.
+     *
+     * <p>{@code EXACT} asks the kernel twice for each run. {@code SAMPLED} asks at most once a millisecond on each thread, and what lies between is told
+     * by the ticker: for hosts with very many runs of a few microseconds each. A result says which it was; what one run is said to have used may be up to
+     * a millisecond wrong, and the sum over many is right. Memory is measured as ever, as are runs at the other levels.
+     *
+     * @param accuracy {@code EXACT} or {@code SAMPLED}
+     */
+    public JobManagerBuilder cpuMetering(Accuracy accuracy) {
+        if (accuracy != Accuracy.EXACT && accuracy != Accuracy.SAMPLED) {
+            throw new IllegalArgumentException("CPU time is measured EXACT or SAMPLED, not " + accuracy);
+        }
+        this.cpuMetering = accuracy;
+        return this;
+    }
+
     /** Sets the clocks, for tests. */
     public JobManagerBuilder time(TimeSource time) {
         this.time = Objects.requireNonNull(time, "time");
@@ -337,6 +356,7 @@ public final class JobManagerBuilder {
                 pluginDrain,
                 resultWindow,
                 resultDurability,
+                cpuMetering == Accuracy.SAMPLED,
                 time,
                 shutdownHook);
     }

@@ -37,5 +37,6 @@ record ManagerSettings(
         Duration pluginDrain,
         int resultWindow,
         Durability resultDurability,
+        boolean sampledCpu,
         TimeSource time,
         boolean shutdownHook) {}

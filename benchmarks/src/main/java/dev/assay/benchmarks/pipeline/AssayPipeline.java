@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AssayPipeline extends Pipeline {
 
+    // Runs of the host's own code share as many threads as there are processors; the others of these wait in their
+    // queue. STPE's, too, wait in a queue, all of them.
+    private static final int ADMITTED = 64;
     private static final Duration START = Duration.ofMinutes(5);
     private static final Duration LEAD = Duration.ofMillis(150);
     private static final Duration NEVER = Duration.ofDays(3650);
@@ -49,8 +52,8 @@ public final class AssayPipeline extends Pipeline {
     public enum Kind {
         /** CPU measured exactly for each run; results stay in memory. */
         EXACT,
-        /** The cheapest metering there is, sampled where runs are over at once; results stay in memory. */
-        CHEAPEST,
+        /** CPU sampled, which each result says; results stay in memory. */
+        SAMPLED,
         /** A home with a state store, and results stored in an outbox before they count. */
         DURABLE
     }
@@ -66,13 +69,18 @@ public final class AssayPipeline extends Pipeline {
         this.period = period;
         // With an outbox, threads that begin during a run may be taken for its own, and its usage says that it is
         // sampled then.
-        this.accuracies = kind == Kind.EXACT ? Set.of(Accuracy.EXACT) : Set.of(Accuracy.SAMPLED, Accuracy.EXACT);
+        this.accuracies = switch (kind) {
+            case EXACT -> Set.of(Accuracy.EXACT);
+            case SAMPLED -> Set.of(Accuracy.SAMPLED);
+            case DURABLE -> Set.of(Accuracy.SAMPLED, Accuracy.EXACT);
+        };
         this.jobs = Math.addExact(due, idle);
         JobManagerBuilder builder = JobManager.builder()
                 .configuration(configuration(due, idle, period))
                 .plugin("check", context -> {})
                 .resources(Machines.idle())
-                .maxConcurrentRuns(WORKERS);
+                .cpuMetering(kind == Kind.SAMPLED ? Accuracy.SAMPLED : Accuracy.EXACT)
+                .maxConcurrentRuns(ADMITTED);
         if (kind == Kind.DURABLE) {
             home = Folders.make();
             sink = new CountingSink(

@@ -18,7 +18,7 @@ public final class Pipelines {
         Duration period = Duration.ofMillis(1_000 + due / 10);
         return switch (name) {
             case "assay-exact" -> new AssayPipeline(due, period, AssayPipeline.Kind.EXACT);
-            case "assay-sampled" -> new AssayPipeline(due, period, AssayPipeline.Kind.CHEAPEST);
+            case "assay-sampled" -> new AssayPipeline(due, period, AssayPipeline.Kind.SAMPLED);
             case "assay-durable" -> new AssayPipeline(due, period, AssayPipeline.Kind.DURABLE);
             case "stpe" -> new TimerPipelines.Stpe(due, period);
             case "stpe-map" -> new TimerPipelines.StpeWithMap(due, period);

@@ -28,9 +28,17 @@ final class Conduct {
 
     private static final Logger LOG = LoggerFactory.getLogger(Conduct.class);
 
+    private static final int ASKED_AGAIN = 256;
+
     private final ControlState state;
     private final Estimates estimates;
     private final Quarantine quarantine;
+    // What was asked for last: of many runs in a row most are of one plugin. Asked for anew now and then, so that it
+    // counts as used and is not forgotten.
+    private @Nullable RunHistory latest;
+    private @Nullable PluginHandle latestOf;
+    private @Nullable Isolation latestAt;
+    private int latestFor;
 
     Conduct(ControlState state, Monitor monitor) {
         this.state = state;
@@ -61,8 +69,16 @@ final class Conduct {
 
     /** What this version used at this level. */
     RunHistory history(PluginHandle handle, Isolation level) {
-        PluginDescriptor plugin = handle.descriptor();
-        return estimates.of(plugin.id(), plugin.version(), level);
+        RunHistory known = latest;
+        if (known == null || handle != latestOf || level != latestAt || --latestFor < 0) {
+            PluginDescriptor plugin = handle.descriptor();
+            known = estimates.of(plugin.id(), plugin.version(), level);
+            latest = known;
+            latestOf = handle;
+            latestAt = level;
+            latestFor = ASKED_AGAIN;
+        }
+        return known;
     }
 
     /** Why this version may not run; null if it may. */

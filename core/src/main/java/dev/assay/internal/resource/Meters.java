@@ -1,5 +1,6 @@
 package dev.assay.internal.resource;
 
+import dev.assay.spi.TimeSource;
 import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.resource.ResourceProbe;
 import java.util.Set;
@@ -10,17 +11,19 @@ import java.util.concurrent.atomic.LongAdder;
 public final class Meters {
 
     private final ThreadCounters counters;
+    private final ThreadCounters sampled;
     private final Set<RunMeter> live = ConcurrentHashMap.newKeySet();
     private final LongAdder cpuNanos = new LongAdder();
     private final LongAdder inJvmCpuNanos = new LongAdder();
 
-    Meters(ThreadCounters counters) {
+    Meters(ThreadCounters counters, TimeSource time) {
         this.counters = counters;
+        this.sampled = new SampledCounters(counters, time);
     }
 
     /** Meters on this JVM's counters. */
-    public static Meters ofJvm() {
-        return new Meters(new JvmThreadCounters());
+    public static Meters ofJvm(TimeSource time) {
+        return new Meters(new JvmThreadCounters(), time);
     }
 
     /**
@@ -30,7 +33,15 @@ public final class Meters {
      * @param reservedBytes what its permit reserves
      */
     public RunMeter onThisThread(Isolation level, long reservedBytes) {
-        RunMeter meter = new RunMeter(this, counters, level, reservedBytes);
+        return begun(new RunMeter(this, counters, level, reservedBytes, true));
+    }
+
+    /** As {@link #onThisThread}, for one of many short runs: the CPU time of the calling thread is sampled, and said to be. */
+    public RunMeter sampledOnThisThread(Isolation level, long reservedBytes) {
+        return begun(new RunMeter(this, sampled, level, reservedBytes, false));
+    }
+
+    private RunMeter begun(RunMeter meter) {
         live.add(meter);
         return meter;
     }

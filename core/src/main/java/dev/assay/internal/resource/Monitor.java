@@ -80,7 +80,7 @@ public final class Monitor {
      */
     public static Monitor create(
             MonitorPolicy policy, TimeSource time, ResourceProbe probe, @Nullable SystemReader own) {
-        return new Monitor(policy, time, probe, own, new HostJvm(), Meters.ofJvm());
+        return new Monitor(policy, time, probe, own, new HostJvm(), Meters.ofJvm(time));
     }
 
     Monitor(MonitorPolicy policy, TimeSource time, ResourceProbe probe, JvmGauge jvm, Meters meters) {

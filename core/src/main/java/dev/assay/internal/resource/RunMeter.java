@@ -38,11 +38,11 @@ public final class RunMeter {
     private long counted;
     private long looks;
 
-    RunMeter(Meters meters, ThreadCounters counters, Isolation level, long reservedBytes) {
+    RunMeter(Meters meters, ThreadCounters counters, Isolation level, long reservedBytes, boolean exact) {
         this.meters = meters;
         this.level = level;
         this.reservedBytes = reservedBytes;
-        this.threads = new ThreadTally(counters);
+        this.threads = new ThreadTally(counters, exact);
         this.trees = level == Isolation.PROCESS ? new TreeTally() : null;
     }
 

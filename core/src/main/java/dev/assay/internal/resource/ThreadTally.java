@@ -20,6 +20,7 @@ final class ThreadTally {
     private static final Thread[] NONE = {};
 
     private final ThreadCounters counters;
+    private final boolean exactCpu;
     private final ThreadSlot own;
     // Maps of their own once there is a thread beside the run's own, which most runs do not have.
     private Map<Long, ThreadSlot> working = Map.of();
@@ -38,9 +39,14 @@ final class ThreadTally {
     private boolean sawStrays;
     private int straysNow;
 
-    /** Starts on the run's own thread. */
-    ThreadTally(ThreadCounters counters) {
+    /**
+     * Starts on the run's own thread.
+     *
+     * @param exact whether the counters tell CPU time exactly
+     */
+    ThreadTally(ThreadCounters counters, boolean exact) {
         this.counters = counters;
+        this.exactCpu = exact;
         this.own = ThreadSlot.ofThisThread(counters);
     }
 
@@ -209,7 +215,7 @@ final class ThreadTally {
         long cpu = cpuNanos();
         long allocated = allocatedBytes();
         boolean exact = ended && own.isClosed() && working.isEmpty() && !sawStrays;
-        Accuracy cpuAccuracy = exact ? Accuracy.EXACT : Accuracy.SAMPLED;
+        Accuracy cpuAccuracy = exact && exactCpu ? Accuracy.EXACT : Accuracy.SAMPLED;
         Accuracy memoryAccuracy = exact ? Accuracy.UPPER_BOUND : Accuracy.SAMPLED;
         return new Usage(
                 cpu < 0 ? OptionalLong.empty() : OptionalLong.of(cpu),

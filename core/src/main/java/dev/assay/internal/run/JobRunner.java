@@ -18,12 +18,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -47,7 +45,7 @@ public final class JobRunner {
     private final RunServices services;
     private final RunEnds ends;
     private final Ladder ladder;
-    private final NavigableMap<Long, Run> runs = new ConcurrentSkipListMap<>();
+    private final Map<Long, Run> runs = new ConcurrentHashMap<>(); // by serial, so that its order is the same each time
     private final Queue<Refused> refused = new ConcurrentLinkedQueue<>();
     private final Queue<Run> over = new ConcurrentLinkedQueue<>();
     private long serial; // control thread only

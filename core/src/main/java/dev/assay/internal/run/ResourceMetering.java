@@ -6,6 +6,7 @@ import dev.assay.internal.resource.Meters;
 import dev.assay.internal.resource.Monitor;
 import dev.assay.internal.resource.RunMeter;
 import dev.assay.internal.resource.UseNow;
+import dev.assay.spi.configuration.Isolation;
 import dev.assay.spi.resource.Usage;
 import java.util.Map;
 import java.util.Set;
@@ -16,16 +17,22 @@ import java.util.function.Supplier;
 public final class ResourceMetering implements Metering {
 
     private final Meters meters;
+    private final boolean sampled;
     private final Runnable hurry;
     private final Map<ThreadGroup, GroupCensus> censuses = new ConcurrentHashMap<>(); // as many as runs at once
 
-    /** Meters with what a monitor samples. */
-    public ResourceMetering(Monitor monitor) {
-        this(monitor.meters(), monitor::hurry);
+    /**
+     * Meters with what a monitor samples.
+     *
+     * @param sampled whether the CPU time of runs at {@code DIRECT} is sampled
+     */
+    public ResourceMetering(Monitor monitor, boolean sampled) {
+        this(monitor.meters(), sampled, monitor::hurry);
     }
 
-    ResourceMetering(Meters meters, Runnable hurry) {
+    ResourceMetering(Meters meters, boolean sampled, Runnable hurry) {
         this.meters = meters;
+        this.sampled = sampled;
         this.hurry = hurry;
     }
 
@@ -36,7 +43,10 @@ public final class ResourceMetering implements Metering {
 
     @Override
     public Meter begin(RunTask task, Supplier<Set<ProcessHandle>> processes) {
-        RunMeter meter = meters.onThisThread(task.isolation(), task.granted().memoryBytes());
+        long reserved = task.granted().memoryBytes();
+        RunMeter meter = sampled && task.isolation() == Isolation.DIRECT
+                ? meters.sampledOnThisThread(Isolation.DIRECT, reserved)
+                : meters.onThisThread(task.isolation(), reserved);
         meter.processes(processes);
         ThreadGroup group = Thread.currentThread().getThreadGroup();
         if (group != null && RunGroups.isOwn(group)) { // a host's factory may put all runs in one

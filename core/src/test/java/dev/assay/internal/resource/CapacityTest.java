@@ -26,7 +26,7 @@ class CapacityTest {
     private final ManualTime time = new ManualTime();
     private final SteppedProbe probe = new SteppedProbe(time);
     private final Monitor monitor =
-            new Monitor(MonitorPolicy.DEFAULTS, time, probe, new FakeJvm(), new Meters(new FakeCounters()));
+            new Monitor(MonitorPolicy.DEFAULTS, time, probe, new FakeJvm(), new Meters(new FakeCounters(), time));
     private final CapacityEstimator estimator = new CapacityEstimator(10, 1000, 100);
 
     /** Jobs that each keep a twentieth of a run of 1 GiB under way. */

@@ -30,7 +30,7 @@ class MonitorTest {
     private final SteppedProbe probe = new SteppedProbe(time);
     private final FakeJvm jvm = new FakeJvm();
     private final Monitor monitor =
-            new Monitor(MonitorPolicy.DEFAULTS, time, probe, jvm, new Meters(new FakeCounters()));
+            new Monitor(MonitorPolicy.DEFAULTS, time, probe, jvm, new Meters(new FakeCounters(), time));
     private final List<Signal> signals = new ArrayList<>();
     private int woken;
 
@@ -437,7 +437,7 @@ class MonitorTest {
 
     @Test
     void aFailingListenerDoesNotKeepOthersFromBeingWoken() {
-        Monitor fresh = new Monitor(MonitorPolicy.DEFAULTS, time, probe, jvm, new Meters(new FakeCounters()));
+        Monitor fresh = new Monitor(MonitorPolicy.DEFAULTS, time, probe, jvm, new Meters(new FakeCounters(), time));
         fresh.onRoom(() -> {
             throw new IllegalStateException("on purpose");
         });

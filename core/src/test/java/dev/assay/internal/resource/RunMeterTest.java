@@ -1,9 +1,11 @@
 package dev.assay.internal.resource;
 
 import static dev.assay.spi.configuration.Isolation.CLASSLOADER;
+import static dev.assay.spi.configuration.Isolation.DIRECT;
 import static dev.assay.spi.configuration.Isolation.PROCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.internal.control.SystemTime;
 import dev.assay.spi.resource.Accuracy;
 import dev.assay.spi.resource.Usage;
 import dev.assay.testkit.ManualTime;
@@ -18,8 +20,8 @@ import org.junit.jupiter.api.Test;
 class RunMeterTest {
 
     private final FakeCounters counters = new FakeCounters();
-    private final Meters meters = new Meters(counters);
     private final ManualTime time = new ManualTime();
+    private final Meters meters = new Meters(counters, time);
     private final SteppedProbe probe = new SteppedProbe(time);
 
     @Test
@@ -123,6 +125,43 @@ class RunMeterTest {
                 .hasValue(100);
         assertThat(usage.cpuAccuracy()).isEqualTo(Accuracy.SAMPLED);
         assertThat(usage.memoryAccuracy()).isEqualTo(Accuracy.SAMPLED);
+    }
+
+    @Test
+    void ofShortRunsOnOneThreadTheCpuTimeIsSampledAndTheirSumIsRight() {
+        long sum = 0;
+        counters.spend(5_000_000, 0);
+        for (int i = 0; i < 1_000; i++) {
+            RunMeter meter = meters.sampledOnThisThread(DIRECT, 0);
+            // It works for 7 of the 10 microseconds that it takes, and waits for the rest.
+            time.advance(Duration.ofNanos(10_000));
+            counters.spend(7_000, 100);
+            Usage usage = meter.finish();
+            assertThat(usage.cpuAccuracy()).isEqualTo(Accuracy.SAMPLED);
+            assertThat(usage.memoryBytes()).hasValue(100);
+            assertThat(usage.memoryAccuracy()).isEqualTo(Accuracy.UPPER_BOUND);
+            sum += usage.cpuNanos().orElseThrow();
+        }
+        assertThat(sum).isBetween(7_000_000L - 1_000_000, 7_000_000L + 1_000_000);
+    }
+
+    @Test
+    void aSampledRunThatTakesLongIsReadAtItsEnd() {
+        RunMeter first = meters.sampledOnThisThread(DIRECT, 0);
+        time.advance(Duration.ofNanos(10_000));
+        counters.spend(10_000, 0);
+        assertThat(first.finish().cpuNanos()).hasValue(10_000);
+
+        RunMeter second = meters.sampledOnThisThread(DIRECT, 0);
+        time.advance(Duration.ofSeconds(2));
+        counters.spend(300_000_000, 0);
+        assertThat(second.finish().cpuNanos()).hasValue(300_000_000);
+    }
+
+    @Test
+    void aClockThatIsNotCountedStaysUnknownWhenItIsSampled() {
+        counters.forget(Thread.currentThread());
+        assertThat(meters.sampledOnThisThread(DIRECT, 0).finish().cpuNanos()).isEmpty();
     }
 
     @Test
@@ -293,7 +332,7 @@ class RunMeterTest {
 
     @Test
     void thisJvmReallyCounts() {
-        RunMeter meter = Meters.ofJvm().onThisThread(CLASSLOADER, 0);
+        RunMeter meter = Meters.ofJvm(SystemTime.INSTANCE).onThisThread(CLASSLOADER, 0);
         AtomicLong sum = new AtomicLong();
         for (int i = 0; i < 1000; i++) {
             byte[] bytes = new byte[1000];

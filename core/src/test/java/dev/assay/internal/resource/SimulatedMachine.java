@@ -71,7 +71,7 @@ final class SimulatedMachine {
     };
 
     final Monitor monitor =
-            new Monitor(MonitorPolicy.DEFAULTS, time, probe, new FakeJvm(), new Meters(new FakeCounters()));
+            new Monitor(MonitorPolicy.DEFAULTS, time, probe, new FakeJvm(), new Meters(new FakeCounters(), time));
 
     final RunHistory history = new RunHistory();
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.assay.internal.host.NamedThreads;
 import dev.assay.internal.plugin.HostPlugin;
 import dev.assay.internal.plugin.PluginHandle;
+import dev.assay.internal.control.SystemTime;
 import dev.assay.internal.resource.Meters;
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.resource.Accuracy;
@@ -41,7 +42,7 @@ class RunExecutorTest {
 
     @Test
     void tasksAreMeteredAsTheirRunsAndTheirThreadsEndWithIt() throws Exception {
-        stage.metering = new ResourceMetering(Meters.ofJvm(), () -> {});
+        stage.metering = new ResourceMetering(Meters.ofJvm(SystemTime.INSTANCE), false, () -> {});
         AtomicLong sum = new AtomicLong();
         RunReport report = stage.play(context -> {
             CountDownLatch done = new CountDownLatch(4);
@@ -69,8 +70,8 @@ class RunExecutorTest {
 
     @Test
     void threadsThatAPluginStartsByItselfAreSeenWhileTheyLive() {
-        Meters meters = Meters.ofJvm();
-        stage.metering = new ResourceMetering(meters, () -> {});
+        Meters meters = Meters.ofJvm(SystemTime.INSTANCE);
+        stage.metering = new ResourceMetering(meters, false, () -> {});
         PluginHandle handle =
                 stage.resolve(PluginReference.ofHost("fake"), HostPlugin.of(Stage.DESCRIPTOR, () -> context -> {
                     CountDownLatch allocated = new CountDownLatch(1);

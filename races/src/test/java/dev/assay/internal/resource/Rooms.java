@@ -62,7 +62,7 @@ final class Rooms {
                 STILL,
                 () -> MachineReading.builder(0, "still").build(),
                 JVM,
-                new Meters(new JvmThreadCounters()));
+                new Meters(new JvmThreadCounters(), STILL));
     }
 
     static Permit take(Monitor monitor) {
