@@ -3,10 +3,10 @@ package dev.assay.internal.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.internal.control.SystemTime;
 import dev.assay.internal.host.NamedThreads;
 import dev.assay.internal.plugin.HostPlugin;
 import dev.assay.internal.plugin.PluginHandle;
-import dev.assay.internal.control.SystemTime;
 import dev.assay.internal.resource.Meters;
 import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.resource.Accuracy;
