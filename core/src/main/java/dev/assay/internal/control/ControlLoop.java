@@ -50,6 +50,7 @@ public final class ControlLoop implements Agent {
     private static final int ASKED_PER_TURN = 1024;
     private static final long SNAPSHOT_NANOS = 1_000_000; // of a busy loop; one that rests has shown all
     private static final long CLOCK_CHECK_NANOS = 1_000_000_000L;
+    private static final long WAKE_AHEAD_NANOS = 50_000; // so much later than asked Linux may end a wait
     private static final Duration A_YEAR = Duration.ofDays(366);
 
     /**
@@ -216,7 +217,8 @@ public final class ControlLoop implements Agent {
         DueQueue.Entry<JobEntry> due = state.due.peek();
         if (due != null && !firing.isHeldBack()) {
             Duration until = Duration.between(state.time.wall(), Instant.ofEpochMilli(due.key()));
-            rest = Math.min(rest, until.isNegative() ? 0 : nanosUpToRest(until));
+            // A little less: the last of the wait is passed awake, turning.
+            rest = Math.min(rest, until.isNegative() ? 0 : Math.max(0, nanosUpToRest(until) - WAKE_AHEAD_NANOS));
         }
         return rest;
     }
