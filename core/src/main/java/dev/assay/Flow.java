@@ -28,7 +28,6 @@ import dev.assay.support.retry.Backoff;
 import dev.assay.support.text.Text;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
@@ -43,7 +42,7 @@ import java.util.function.Consumer;
  * @param control the control loop
  * @param poller asks the configuration source
  * @param answers what the source has said
- * @param hostPluginIds the host's own plugins
+ * @param permissions what a configuration may ask for
  */
 record Flow(
         ResultPublisher publisher,
@@ -51,7 +50,7 @@ record Flow(
         ControlLoop control,
         SourcePoller poller,
         SourceAnswers answers,
-        Set<String> hostPluginIds) {
+        Permissions permissions) {
 
     private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
     private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
@@ -122,8 +121,9 @@ record Flow(
                 environment.time(),
                 parts.signals(),
                 settling);
-        Set<String> hostPluginIds = parts.plugins().hostPluginIds();
-        Permissions permissions = settings.permissions().of(hostPluginIds, settings.maxConcurrentRuns());
+        PluginManager plugins = parts.plugins();
+        Permissions permissions = settings.permissions()
+                .of(plugins.hostPluginIds(), plugins::vouches, settings.maxConcurrentRuns());
         JobRunner.Builder building = JobRunner.builder(environment)
                 .secrets(new SecretReader(settings.resolvers())
                         .measured(environment.time()::nanos, parts.insight().tally()::secret))
@@ -140,7 +140,7 @@ record Flow(
                 environment.time(),
                 environment.identity(),
                 parts.room(),
-                parts.plugins(),
+                plugins,
                 runner,
                 publisher,
                 parts.signals(),
@@ -171,6 +171,6 @@ record Flow(
                 Backoff.fullJitter(FIRST_RETRY, LONGEST_RETRY, random.split()),
                 LEAST_PAUSE);
         answers.of(poller);
-        return new Flow(publisher, runner, control, poller, answers, hostPluginIds);
+        return new Flow(publisher, runner, control, poller, answers, permissions);
     }
 }

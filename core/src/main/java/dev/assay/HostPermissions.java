@@ -2,11 +2,13 @@ package dev.assay;
 
 import dev.assay.internal.configuration.Permissions;
 import dev.assay.spi.configuration.Isolation;
+import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.resource.Limits;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What host code lets a configuration ask for: a configuration may tighten it, never loosen it.
@@ -30,10 +32,16 @@ public final class HostPermissions {
         return new Builder();
     }
 
-    /** The permissions of a manager with its own plugins. */
-    Permissions of(Set<String> hostPlugins, int maxConcurrentRuns) {
+    /**
+     * The permissions of a manager.
+     *
+     * @param hostPlugins the ids of the plugins that it brings along
+     * @param vouched whether something else than a reference's digest may vouch for what it names
+     */
+    Permissions of(Set<String> hostPlugins, Predicate<PluginReference> vouched, int maxConcurrentRuns) {
         Permissions.Builder permissions = Permissions.builder()
                 .hostPlugins(hostPlugins)
+                .vouched(vouched)
                 .maxConcurrentRuns(maxConcurrentRuns)
                 .isolationFloor(given.isolationFloor)
                 .ceilings(given.ceilings)

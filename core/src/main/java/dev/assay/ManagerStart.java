@@ -213,7 +213,7 @@ final class ManagerStart {
                 sourceThread,
                 parts.dispatcher(),
                 opened,
-                flow.hostPluginIds(),
+                flow.permissions(),
                 new Views(
                         flow,
                         parts.room(),
@@ -239,7 +239,8 @@ final class ManagerStart {
         return application;
     }
 
-    private static List<PluginProvider> providers(ManagerSettings settings) {
+    /** The providers that were given, or those that are found where none was. */
+    static List<PluginProvider> providers(ManagerSettings settings) {
         if (!settings.providers().isEmpty()) {
             return settings.providers();
         }

@@ -5,6 +5,7 @@ import dev.assay.internal.configuration.ConfigurationValidator;
 import dev.assay.internal.configuration.Permissions;
 import dev.assay.internal.configuration.PlanCheck;
 import dev.assay.internal.control.JobSnapshot;
+import dev.assay.internal.plugin.Providers;
 import dev.assay.internal.schedule.Due;
 import dev.assay.internal.schedule.Plan;
 import dev.assay.internal.schedule.ScheduleException;
@@ -32,10 +33,10 @@ final class Planning {
     static ConfigurationPlan plan(
             ManagerSettings settings, @Nullable RunningManager manager, Configuration configuration) {
         return manager == null
-                ? plan(settings, hostPlugins(settings), Stream.empty(), NOBODY, settings.time(), configuration)
+                ? plan(settings, permissions(settings), Stream.empty(), NOBODY, settings.time(), configuration)
                 : plan(
                         settings,
-                        manager.hostPluginIds(),
+                        manager.permissions(),
                         manager.control().jobs(),
                         manager.identity().agent(),
                         settings.time(),
@@ -44,12 +45,11 @@ final class Planning {
 
     static ConfigurationPlan plan(
             ManagerSettings settings,
-            Set<String> hostPlugins,
+            Permissions permissions,
             Stream<JobSnapshot> jobsInForce,
             String agent,
             TimeSource time,
             Configuration configuration) {
-        Permissions permissions = settings.permissions().of(hostPlugins, settings.maxConcurrentRuns());
         List<Fault> faults = new ConfigurationValidator(PlanCheck.INSTANCE).validate(configuration, permissions);
         if (!faults.isEmpty()) {
             return new ConfigurationPlan(
@@ -86,10 +86,11 @@ final class Planning {
         }
     }
 
-    private static Set<String> hostPlugins(ManagerSettings settings) {
+    private static Permissions permissions(ManagerSettings settings) {
         Set<String> ids = new HashSet<>();
         settings.hostPlugins().forEach(plugin -> ids.add(plugin.descriptor().id()));
-        return ids;
+        Providers providers = new Providers(ManagerStart.providers(settings));
+        return settings.permissions().of(ids, providers::vouch, settings.maxConcurrentRuns());
     }
 
     private static List<String> ids(List<JobSpec> specs) {

@@ -2,6 +2,7 @@ package dev.assay;
 
 import dev.assay.internal.control.ControlLoop;
 import dev.assay.internal.host.ManagerEnvironment;
+import dev.assay.internal.configuration.Permissions;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.result.ResultPublisher;
 import dev.assay.internal.run.JobRunner;
@@ -9,7 +10,6 @@ import dev.assay.internal.thread.AgentRunner;
 import dev.assay.internal.thread.SerialDispatcher;
 import dev.assay.spi.Identity;
 import dev.assay.spi.TimeSource;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * @param sourceThread turns the source's poller
  * @param dispatcher calls listeners
  * @param components everything that was started, in order, to be closed in reverse
- * @param hostPluginIds the host's own plugins
+ * @param permissions what a configuration may ask for
  * @param views what a host may know
  * @param never what one waits for in order to wait a while
  */
@@ -45,7 +45,7 @@ record RunningManager(
         AgentRunner sourceThread,
         SerialDispatcher dispatcher,
         Opened components,
-        Set<String> hostPluginIds,
+        Permissions permissions,
         Views views,
         CountDownLatch never) {
 

@@ -340,7 +340,7 @@ public final class SteppedManager implements AutoCloseable {
     public ConfigurationPlan plan(Configuration configuration) {
         return Planning.plan(
                 settings,
-                flow.hostPluginIds(),
+                flow.permissions(),
                 flow.control().jobs(),
                 identity().agent(),
                 environment.time(),

@@ -133,6 +133,22 @@ public final class PluginLoader implements PluginProvider {
         return known.understands(reference);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>Yes with a lock file, with a trust policy that demands signatures or goes without, and for files with {@link
+     * Builder#allowUnverifiedFiles()}.
+     */
+    @Override
+    public boolean vouches(PluginReference reference) {
+        TrustPolicy now = trust;
+        boolean file = reference.source().filter(source -> source.startsWith("file:")).isPresent();
+        return settings.lockFile.isPresent()
+                || now.demandsSignatures()
+                || now.allowsUnverified()
+                || (settings.unverifiedFiles && file);
+    }
+
     @Override
     public PluginGeneration resolve(PluginReference reference, FetchProgress progress) {
         Started parts = started;

@@ -15,11 +15,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Holds a configuration to what the host permits. One thread. */
 final class Authority {
 
     private static final String NOT_PERMITTED = "NOT_PERMITTED";
+    private static final Pattern PINNED = Pattern.compile("oci:.*@sha256:[0-9a-f]{64}");
 
     private final Configuration configuration;
     private final Permissions permissions;
@@ -77,8 +79,22 @@ final class Authority {
                 .filter(source -> !permissions.allowsPluginSource(source))
                 .ifPresent(source ->
                         refuse(path + ".source", "is none of the sources that the host permits to fetch plugins from"));
+        if (unpinned(plugin) && !permissions.vouched(plugin)) {
+            faults.add(
+                    "DIGEST_MISSING",
+                    places.part(path + ".sha256"),
+                    "is missing; a plugin that is fetched from a source is named by the digest of its bytes, too, unless the host"
+                            + " has a lock file or demands signatures");
+        }
         Optional<String> weak = tooWeak(plugin.id(), plugin.isolation());
         weak.ifPresent(why -> refuse(path + ".isolation", why));
+    }
+
+    private static boolean unpinned(PluginReference plugin) {
+        return plugin.sha256().isEmpty()
+                && plugin.source()
+                        .filter(source -> !PINNED.matcher(source).matches())
+                        .isPresent();
     }
 
     private void secret(SecretDeclaration secret) {

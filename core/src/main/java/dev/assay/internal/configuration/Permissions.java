@@ -1,6 +1,7 @@
 package dev.assay.internal.configuration;
 
 import dev.assay.spi.configuration.Isolation;
+import dev.assay.spi.configuration.PluginReference;
 import dev.assay.spi.resource.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What host code lets a configuration do. A configuration may ask for less and never for more.
@@ -24,6 +26,7 @@ public final class Permissions {
 
     private final Isolation isolationFloor;
     private final Set<String> hostPlugins;
+    private final Predicate<PluginReference> vouched;
     private final Optional<Set<String>> plugins;
     private final List<SourceRule> pluginSources;
     private final List<SourceRule> secretOrigins;
@@ -38,6 +41,7 @@ public final class Permissions {
     private Permissions(Builder builder) {
         this.isolationFloor = builder.isolationFloor;
         this.hostPlugins = Set.copyOf(builder.hostPlugins);
+        this.vouched = builder.vouched;
         this.plugins = builder.plugins.map(Set::copyOf);
         this.pluginSources = List.copyOf(builder.pluginSources);
         this.secretOrigins = List.copyOf(builder.secretOrigins);
@@ -65,6 +69,11 @@ public final class Permissions {
     /** The ids of plugins that the host brings along; they need no reference. */
     public Set<String> hostPlugins() {
         return hostPlugins;
+    }
+
+    /** Whether a plugin may be fetched that is not named by its digest, because something else may vouch for it. */
+    public boolean vouched(PluginReference plugin) {
+        return vouched.test(plugin);
     }
 
     /** The only plugin ids that may be named, if that is limited. */
@@ -127,6 +136,7 @@ public final class Permissions {
 
         private Isolation isolationFloor = Isolation.CLASSLOADER;
         private Set<String> hostPlugins = Set.of();
+        private Predicate<PluginReference> vouched = plugin -> false;
         private Optional<Set<String>> plugins = Optional.empty();
         private final List<SourceRule> pluginSources = new ArrayList<>();
         private final List<SourceRule> secretOrigins = new ArrayList<>();
@@ -149,6 +159,12 @@ public final class Permissions {
         /** Sets the plugins that the host brings along. */
         public Builder hostPlugins(Set<String> ids) {
             this.hostPlugins = Set.copyOf(ids);
+            return this;
+        }
+
+        /** Sets for which plugins something else than a digest may vouch; none unless set. */
+        public Builder vouched(Predicate<PluginReference> vouched) {
+            this.vouched = Objects.requireNonNull(vouched, "vouched");
             return this;
         }
 

@@ -16,12 +16,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** Finds faults between the parts of a configuration, as far as no host is needed to tell. */
 public final class Relations {
 
-    private static final Pattern PINNED = Pattern.compile("oci:.*@sha256:[0-9a-f]{64}");
 
     private final Configuration configuration;
     private final Places places;
@@ -49,15 +47,6 @@ public final class Relations {
             String place = places.part("plugins." + plugin.id());
             if (!ids.add(plugin.id())) {
                 faults.add("DUPLICATE_ID", place, "is declared twice");
-            }
-            boolean unpinned = plugin.source().isPresent()
-                    && plugin.sha256().isEmpty()
-                    && !PINNED.matcher(plugin.source().get()).matches();
-            if (unpinned) {
-                faults.add(
-                        "DIGEST_MISSING",
-                        place + ".sha256",
-                        "is missing; a plugin that is fetched from a source is named by the digest of its bytes, too");
             }
             if (plugin.source().isEmpty() && plugin.sha256().isPresent()) {
                 faults.add("CONFLICT", place + ".sha256", "is given without a source to fetch from");

@@ -41,7 +41,7 @@ public final class PluginManager {
     public static final Duration DRAIN = Duration.ofHours(1);
 
     private final Environment environment;
-    private final List<PluginProvider> providers;
+    private final Providers providers;
     private final HostPlugins hostPlugins;
     private final OnDemandThreads resolving;
     private final Unloading unloading;
@@ -55,7 +55,7 @@ public final class PluginManager {
 
     private PluginManager(Builder builder) {
         this.environment = builder.environment;
-        this.providers = List.copyOf(builder.providers);
+        this.providers = new Providers(builder.providers);
         this.hostPlugins = new HostPlugins(builder.inline, new ClassPathPlugins(builder.classPath));
         this.resolving = new OnDemandThreads(environment.threads("plugin"), builder.resolvesAtOnce);
         this.unloading = new Unloading(environment);
@@ -82,11 +82,12 @@ public final class PluginManager {
         if (reference.source().isEmpty()) {
             return hostPluginIds().contains(reference.id());
         }
-        try {
-            return provider(reference) != null;
-        } catch (RuntimeException e) {
-            return false;
-        }
+        return providers.provide(reference);
+    }
+
+    /** Whether something else than a digest in the reference may vouch for what it names. */
+    public boolean vouches(PluginReference reference) {
+        return providers.vouch(reference);
     }
 
     /**
@@ -223,7 +224,7 @@ public final class PluginManager {
         if (reference.source().isEmpty()) {
             return hostPlugins.resolve(reference);
         }
-        PluginProvider provider = provider(reference);
+        PluginProvider provider = providers.of(reference);
         if (provider == null) {
             throw new PluginException(
                     PluginCodes.NO_PROVIDER,
@@ -232,15 +233,6 @@ public final class PluginManager {
                             + "; give the manager a provider for it, such as the plugin loader's");
         }
         return provider.resolve(reference, progress);
-    }
-
-    private @Nullable PluginProvider provider(PluginReference reference) {
-        for (PluginProvider provider : providers) {
-            if (provider.provides(reference)) {
-                return provider;
-            }
-        }
-        return null;
     }
 
     private void land(Flight flight, PluginGeneration generation, boolean wanted) {

@@ -83,7 +83,6 @@ class ConfigurationValidatorTest {
         assertThat(faults(configuration))
                 .extracting(Fault::code, Fault::place)
                 .containsExactly(
-                        tuple("DIGEST_MISSING", "assay.yaml plugins.baseline.sha256"),
                         tuple("CONFLICT", "assay.yaml plugins.pinned.sha256"),
                         tuple("DUPLICATE_ID", "assay.yaml jobs[1].id"),
                         tuple("UNKNOWN_CALENDAR", "assay.yaml jobs[2].schedule.calendars"),
@@ -91,6 +90,7 @@ class ConfigurationValidatorTest {
                         tuple("UNKNOWN_GROUP", "assay.yaml jobs[2].policies.group"),
                         tuple("DUPLICATE_ID", "assay.yaml jobs[2].waivers"),
                         tuple("REQUEST_ABOVE_LIMIT", "assay.yaml jobs[2].resources.memory"),
+                        tuple("DIGEST_MISSING", "assay.yaml plugins.baseline.sha256"),
                         tuple("UNKNOWN_PLUGIN", "assay.yaml jobs[0].plugin"),
                         tuple("NOT_PERMITTED", "assay.yaml jobs[2].secrets"));
         assertThat(faults(configuration).get(8).message()).contains("job a", "did you mean 'baseline'?");
@@ -310,6 +310,22 @@ class ConfigurationValidatorTest {
                         tuple("FRESHNESS_SHORT", "memory jobs[0].freshness"),
                         tuple("WAIVER_EXPIRED", "memory jobs[2].waivers"));
         assertThat(faults(configuration)).isEmpty();
+    }
+
+    @Test
+    void aSourceWithoutADigestIsFineWhereSomethingElseMayVouchForIt() {
+        permissions.pluginSource("https://plugins.example/").vouched(plugin -> plugin.id().equals("locked"));
+
+        assertThat(faults(Configuration.builder("1")
+                        .plugin(PluginReference.builder("locked")
+                                .source("https://plugins.example/locked.jar")
+                                .build())
+                        .plugin(PluginReference.builder("other")
+                                .source("https://plugins.example/other.jar")
+                                .build())
+                        .build()))
+                .extracting(Fault::code, Fault::place)
+                .containsExactly(tuple("DIGEST_MISSING", "memory plugins.other.sha256"));
     }
 
     @Test

@@ -18,7 +18,7 @@ package dev.assay.spi.plugin;
  *     public void attest(AttestationContext context) {
  *         Path folder = context.parameters(Parameters.class).folder();
  *         long free = folder.toFile().getUsableSpace();
- *         ObservationReport check = context.subject(SubjectType.RESOURCE, folder.toUri()).check("disk.free").actual(free + " bytes");
+ *         ObservationReport check = context.subject(SubjectType.RESOURCE, folder.toUri()).check("disk.free").actual((free >> 30) + " GiB");
  *         if (free > 1L << 30) check.satisfied("more than 1 GiB free"); else check.notSatisfied("less than 1 GiB free");
  *     }
  * }

@@ -25,6 +25,24 @@ public interface PluginProvider extends Component {
     boolean provides(PluginReference reference);
 
     /**
+     * Whether something else than a digest in the reference may vouch for what it names: a lock file, signatures that are
+     * demanded, or host code that goes without. A configuration that names a source and no digest is refused where this
+     * answers no, as it does unless overridden. Whether something does vouch for it is only known once it is resolved.
+     *
+     * <ul>
+     *   <li>Called by: the validation of a configuration, for references without a digest, also before the provider is
+     *       started.
+     *   <li>Thread: any but the control thread, several at a time.
+     *   <li>May block: no; it looks at the reference and at its own settings only.
+     *   <li>Null: the reference is never null.
+     *   <li>If it throws: as if it had answered no.
+     * </ul>
+     */
+    default boolean vouches(PluginReference reference) {
+        return false;
+    }
+
+    /**
      * Fetches, verifies and loads a plugin, making no instance of it.
      *
      * <ul>
