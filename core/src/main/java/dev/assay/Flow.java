@@ -122,8 +122,8 @@ record Flow(
                 parts.signals(),
                 settling);
         PluginManager plugins = parts.plugins();
-        Permissions permissions = settings.permissions()
-                .of(plugins.hostPluginIds(), plugins::vouches, settings.maxConcurrentRuns());
+        Permissions permissions =
+                settings.permissions().of(plugins.hostPluginIds(), plugins::vouches, settings.maxConcurrentRuns());
         JobRunner.Builder building = JobRunner.builder(environment)
                 .secrets(new SecretReader(settings.resolvers())
                         .measured(environment.time()::nanos, parts.insight().tally()::secret))

@@ -1,8 +1,8 @@
 package dev.assay;
 
+import dev.assay.internal.configuration.Permissions;
 import dev.assay.internal.control.ControlLoop;
 import dev.assay.internal.host.ManagerEnvironment;
-import dev.assay.internal.configuration.Permissions;
 import dev.assay.internal.plugin.PluginManager;
 import dev.assay.internal.result.ResultPublisher;
 import dev.assay.internal.run.JobRunner;

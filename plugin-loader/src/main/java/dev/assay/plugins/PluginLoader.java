@@ -142,7 +142,8 @@ public final class PluginLoader implements PluginProvider {
     @Override
     public boolean vouches(PluginReference reference) {
         TrustPolicy now = trust;
-        boolean file = reference.source().filter(source -> source.startsWith("file:")).isPresent();
+        boolean file =
+                reference.source().filter(source -> source.startsWith("file:")).isPresent();
         return settings.lockFile.isPresent()
                 || now.demandsSignatures()
                 || now.allowsUnverified()

@@ -20,7 +20,6 @@ import java.util.Set;
 /** Finds faults between the parts of a configuration, as far as no host is needed to tell. */
 public final class Relations {
 
-
     private final Configuration configuration;
     private final Places places;
     private final ScheduleCheck schedules;

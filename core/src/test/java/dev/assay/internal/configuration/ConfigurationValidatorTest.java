@@ -314,7 +314,9 @@ class ConfigurationValidatorTest {
 
     @Test
     void aSourceWithoutADigestIsFineWhereSomethingElseMayVouchForIt() {
-        permissions.pluginSource("https://plugins.example/").vouched(plugin -> plugin.id().equals("locked"));
+        permissions
+                .pluginSource("https://plugins.example/")
+                .vouched(plugin -> plugin.id().equals("locked"));
 
         assertThat(faults(Configuration.builder("1")
                         .plugin(PluginReference.builder("locked")

@@ -78,7 +78,8 @@ class WritingAPluginTest {
                 JarOutputStream jar = new JarOutputStream(file);
                 Stream<Path> all = Files.walk(classes)) {
             for (Path path : all.filter(Files::isRegularFile).sorted().toList()) {
-                jar.putNextEntry(new JarEntry(classes.relativize(path).toString().replace(File.separatorChar, '/')));
+                jar.putNextEntry(
+                        new JarEntry(classes.relativize(path).toString().replace(File.separatorChar, '/')));
                 Files.copy(path, jar);
                 jar.closeEntry();
             }
@@ -92,7 +93,8 @@ class WritingAPluginTest {
     }
 
     private String only(String language) {
-        List<Block> found = page.stream().filter(block -> block.language().equals(language)).toList();
+        List<Block> found =
+                page.stream().filter(block -> block.language().equals(language)).toList();
         assertThat(found).as("blocks of '" + language + "'").hasSize(1);
         return found.get(0).text();
     }
